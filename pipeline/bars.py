@@ -1,0 +1,141 @@
+"""Bars, columns and stacks: lengths from zero, each with its figure beside it."""
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from pipeline import style
+from pipeline.drawing import fill, legend, lines_of, numbers, period_ticks, series_names, touching, unit_heading, value_axis
+from pipeline.selection import addable, added
+
+
+def horizontal(points: pd.DataFrame, indicator, highlight: str | None = None) -> Figure:
+    """Bars lying down: one group a category, one bar a series; with `highlight` one bar stands out and the rest are grey."""
+    series = series_names(points)
+    labels = [style.wrapped(name) for name in dict.fromkeys(points["x"])]
+    row_mm = max(7.0 if len(series) == 1 else 5.2 * len(series) + 3.5, 4.4 * max(map(lines_of, labels)) + 1.5)
+    figure = style.blank_figure(row_mm * len(labels) + 11 + (7 if len(series) > 1 else 0))
+    axes = figure.subplots()
+    draw(axes, points, series, "h")
+    if highlight:
+        for bar, name in zip(axes.containers[0], points["x"], strict=True):
+            bar.set_facecolor(style.FOCUS[name != highlight])
+    axes.set_yticks(range(len(labels)), labels)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xticks([])
+    axes.set_xlim(0, top(points))
+    axes.grid(visible=False)
+    axes.spines[["bottom", "top", "right"]].set_visible(False)
+    axes.spines["left"].set_visible(True)
+    unit_heading(axes, indicator.axis_label)
+    if len(series) > 1:
+        legend(figure, series)
+    return figure
+
+
+def vertical(points: pd.DataFrame, indicator) -> Figure:
+    """Bars standing up over periods; laid down instead when their figures would not fit beside each other."""
+    series = series_names(points)
+    figure = style.blank_figure(78 + (7 if len(series) > 1 else 0))
+    axes = figure.subplots()
+    texts = draw(axes, points, series, "v")
+    periods = list(dict.fromkeys(points["x"]))
+    axes.set_xticks(range(len(periods)), period_ticks(periods))
+    value_axis(axes, indicator, vertical=True)
+    axes.set_ylim(0, top(points))
+    axes.set_xlim(-0.6, max(len(periods), 3) - 0.4)
+    unit_heading(axes, indicator.axis_label)
+    if len(series) > 1:
+        legend(figure, series)
+    if touching(texts) or touching(axes.get_xticklabels()):
+        return horizontal(points, indicator)
+    return figure
+
+
+def draw(axes, points: pd.DataFrame, series: list[str], orient: str) -> list:
+    """The bars and their figures; a figure withheld or not supplied shows its symbol where the bar would begin."""
+    frame = points.assign(number=np.nan_to_num(numbers(points["value"])))
+    lying = orient == "h"
+    sns.barplot(
+        frame, x="number" if lying else "x", y="x" if lying else "number", hue="series", hue_order=series, orient=orient,
+        order=list(dict.fromkeys(points["x"])), palette=style.COLOURS[: len(series)], saturation=1, errorbar=None,
+        width=0.72 if len(series) == 1 else 0.82, legend=False, ax=axes,
+    )  # fmt: skip
+    axes.set(xlabel=None, ylabel=None)
+    texts = []
+    for place, (container, name) in enumerate(zip(axes.containers, series, strict=True)):
+        for bar in container:
+            bar.set(**fill(place))
+        shown = points.loc[points["series"] == name, "text"]
+        texts += axes.bar_label(container, labels=list(shown), padding=3, fontsize=style.SMALL, color=style.TEXT)
+    return texts
+
+
+def top(points: pd.DataFrame) -> float:
+    """Where the value axis ends: a little beyond the longest bar, so that its figure has room."""
+    longest = np.nanmax(numbers(points["value"]), initial=0)
+    return (longest or 1) * 1.14
+
+
+def stacked(points: pd.DataFrame, indicator, lying: bool) -> Figure:
+    """Parts end to end, each with its figure where it fits, and the whole (or its symbol) at the end."""
+    series = series_names(points)
+    names = list(dict.fromkeys(points["x"]))
+    labels = [style.wrapped(name) for name in names] if lying else period_ticks(names)
+    row_mm = max(7.0, 4.4 * max(map(lines_of, labels)) + 1.5)
+    figure = style.blank_figure(row_mm * len(names) + 20 if lying else 88)
+    axes = figure.subplots()
+    places, starts, pairs = np.arange(len(names)), np.zeros(len(names)), []
+    for place, name in enumerate(series):
+        part = points[points["series"] == name]
+        lengths = np.nan_to_num(numbers(part["value"]))
+        if lying:
+            bars = axes.barh(places, lengths, left=starts, height=0.74, **fill(place))
+        else:
+            bars = axes.bar(places, lengths, bottom=starts, width=0.62, **fill(place))
+        texts = [row.text if row.value else "" for row in part.itertuples()]
+        plain = {"facecolor": style.COLOURS[place], "edgecolor": "none", "pad": 1} if style.HATCHES[place] else None
+        inside = axes.bar_label(
+            bars, labels=texts, label_type="center", fontsize=style.SMALL, color=style.ON_COLOUR[place], bbox=plain
+        )
+        pairs += zip(bars, inside, strict=True)
+        starts = starts + lengths
+    ends = [whole(points[points["x"] == name], indicator) for name in names]
+    axes.bar_label(axes.containers[-1], labels=ends, padding=3, fontsize=style.SMALL, fontweight="bold", color=style.TEXT)
+    room = starts.max(initial=0) * 1.12 or 1
+    if lying:
+        axes.set_yticks(places, labels)
+        axes.tick_params(axis="y", length=0)
+        axes.invert_yaxis()
+        axes.set_xticks([])
+        axes.set_xlim(0, room)
+        axes.grid(visible=False)
+        axes.spines["bottom"].set_visible(False)
+        axes.spines["left"].set_visible(True)
+    else:
+        axes.set_xticks(places, labels)
+        axes.set_xlim(-0.6, max(len(names), 3) - 0.4)
+        value_axis(axes, indicator, vertical=True)
+        axes.set_ylim(0, room)
+    unit_heading(axes, indicator.axis_label)
+    legend(figure, series)
+    hide_cramped(figure, pairs)
+    return figure
+
+
+def whole(parts: pd.DataFrame, indicator) -> str:
+    """The sum at the end of a stack, where parts add up; the symbol where one of them is not known."""
+    value, status = added(zip(parts["value"], parts["status"], strict=True))
+    if status:
+        return status
+    return indicator.format(value) if addable(indicator) else ""
+
+
+def hide_cramped(figure: Figure, pairs: list) -> None:
+    """A figure wider or taller than its part of the stack is left to the chart's data and to the total."""
+    figure.draw_without_rendering()
+    for bar, text in pairs:
+        room, size = bar.get_window_extent(), text.get_window_extent()
+        if size.width + 4 > room.width or size.height + 2 > room.height:
+            text.set_text("")

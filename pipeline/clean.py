@@ -1,0 +1,137 @@
+"""Returns as received -> tidy tables of all years known at the report's period.
+
+Every return is checked against its contract before anything is written. A later return supersedes an earlier one;
+the differences go into data/clean/restatements.csv.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from pipeline import contracts, frames, paths
+from pipeline.errors import ReportError, ReturnError, SettingError, nearest, raise_all
+from pipeline.params import Params
+
+STATISTICS = {"count", "value", "status"}
+RESTATEMENTS = ["table", "row", "column", "earlier_return", "earlier", "later_return", "later"]
+CORRECTION_KEYS = {"table", "returned_for", "where", "column", "expect", "correct", "reason", "told"}
+
+
+def clean(params: Params) -> None:
+    """Check all returns up to the newest folder allowed, join the years, write data/clean/."""
+    folders = _folders(params)
+    corrections = _corrections()
+    errors: list[ReportError] = [*_unknown(folders)]
+    made: dict[str, pd.DataFrame] = {}
+    restatements: list[pd.DataFrame] = []
+    for table in contracts.names():
+        try:
+            made[table], changed = _join(table, folders, corrections)
+            restatements.append(changed)
+        except ReportError as error:
+            errors.append(error)
+    raise_all(errors)
+    for table, frame in made.items():
+        frames.write(frame, paths.CLEAN / f"{table}.csv")
+    log = pd.concat(restatements) if restatements else pd.DataFrame(columns=RESTATEMENTS)
+    frames.write(log, paths.CLEAN / "restatements.csv")
+
+
+def _folders(params: Params) -> list[Path]:
+    """Folders of returns that this report may read, oldest first."""
+    every = sorted(path for path in paths.RAW.iterdir() if path.is_dir())
+    chosen = [path for path in every if path.name <= params.returns_up_to]
+    if not chosen:
+        raise SettingError(
+            f"data/raw holds no returns up to {params.returns_up_to}",
+            f"folders there: {', '.join(path.name for path in every) or 'none'}",
+            "Put the returns of the year into data/raw/<period>/, or set report.returns_up_to in params.yaml to a later folder.",
+        )
+    return chosen
+
+
+def _unknown(folders: list[Path]) -> list[ReturnError]:
+    known = contracts.names()
+    return [
+        ReturnError(
+            paths.shown(path),
+            f"no contract for table '{path.stem}'; {nearest(path.stem, known)}",
+            "Rename the file, or write data/contracts/<table>.yml for a new table.",
+        )
+        for folder in folders
+        for path in sorted(folder.iterdir())
+        if path.suffix == ".csv" and path.stem not in known
+    ]
+
+
+def _corrections() -> list[dict]:
+    corrections = yaml.safe_load(paths.CORRECTIONS.read_text(encoding="utf-8")) or []
+    for number, correction in enumerate(corrections, start=1):
+        missing = CORRECTION_KEYS - set(correction)
+        if missing:
+            raise SettingError(
+                "data/corrections.yml",
+                f"correction {number} does not say: {', '.join(sorted(missing))}",
+                "Complete the correction: table, year, row, column, value expected, right value, reason, who was told.",
+            )
+    return corrections
+
+
+def _join(table: str, folders: list[Path], corrections: list[dict]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All years of one table, and what later returns changed."""
+    contract = contracts.load(table)
+    returns = []
+    for folder in folders:
+        path = folder / f"{table}.csv"
+        if path.exists():
+            mine = [item for item in corrections if (item["table"], str(item["returned_for"])) == (table, folder.name)]
+            returns.append(contracts.read(path, contract, folder.name, mine))
+            _check_numbers(returns[-1], contract, path)
+    if not returns:
+        raise ReturnError(
+            f"data/raw: no return for table '{table}'",
+            f"looked for {table}.csv in {', '.join(folder.name for folder in folders)}",
+            f"Ask {contract.source['sender']} for it, or remove data/contracts/{table}.yml if it is no longer collected.",
+        )
+    every = pd.concat(returns, ignore_index=True)
+    every["_key"] = [tuple(row) for row in every[contract.primary_key].astype(object).values]
+    latest = every.drop_duplicates("_key", keep="last").sort_index()
+    return latest.drop(columns="_key"), _restatements(every, contract)
+
+
+def _restatements(every: pd.DataFrame, contract: contracts.Contract) -> pd.DataFrame:
+    columns = [name for name in contract.field_names if name not in (*contract.primary_key, "reference")]
+    changes = []
+    for key, rows in every.groupby("_key", sort=False):
+        for earlier, later in zip(rows.itertuples(), rows.iloc[1:].itertuples(), strict=False):
+            for column in columns:
+                before, after = getattr(earlier, column), getattr(later, column)
+                if before != after:
+                    changes.append(
+                        dict(
+                            zip(
+                                RESTATEMENTS,
+                                [contract.name, " / ".join(map(str, key)), column, earlier.returned_for, before, later.returned_for, after],
+                                strict=True,
+                            )
+                        )
+                    )
+    return pd.DataFrame(changes, columns=RESTATEMENTS, dtype=object)
+
+
+def _check_numbers(frame: pd.DataFrame, contract: contracts.Contract, path: Path) -> None:
+    """A statistic is a number or a symbol, never both and never neither; a part is not larger than its base."""
+    if contract.records or not STATISTICS <= set(frame.columns):
+        return
+    faults = []
+    for row in frame.to_dict("records"):
+        numbers = [row.get(column) for column in ("count", "value") if row.get(column) is not None]
+        if row["status"] and numbers:
+            faults.append(f"row {row['source_row']}   columns count, value   hold a number beside the symbol in status; allowed: one of them")
+        if not row["status"] and not numbers:
+            faults.append(f"row {row['source_row']}   columns count, value, status   are all blank; allowed: a number, or a symbol in status")
+        if row.get("base") is not None and row["count"] is not None and row["count"] > row["base"]:
+            faults.append(f"row {row['source_row']}   column count   is larger than base; allowed: a part of the base")
+    if faults:
+        raise contracts.refusal(path, contract, faults)

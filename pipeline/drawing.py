@@ -1,0 +1,105 @@
+"""What every chart is drawn with: value axis, tick labels, legend above the data, and labels that keep clear of each other."""
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from pipeline import formats, style
+from pipeline.selection import known
+
+
+def numbers(values) -> np.ndarray:
+    """Values to draw: exact figures as floats, a missing one as not-a-number."""
+    return np.array([float(value) if known(value) else np.nan for value in values])
+
+
+def value_axis(axes: Axes, indicator, vertical: bool) -> None:
+    """Ticks as readers see them (60%, £20,000) on few, light grid lines."""
+    axis = axes.yaxis if vertical else axes.xaxis
+    whole = formats.rounded(1) if indicator.decimal_places == 0 else None
+    axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10] if whole is None else [1, 2, 5, 10], integer=whole is not None))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, indicator.unit)))
+    axes.grid(axis="y" if vertical else "x", visible=True)
+    axes.grid(axis="x" if vertical else "y", visible=False)
+
+
+def tick(value: float, unit: str) -> str:
+    exact = Decimal(repr(round(float(value), 6)))
+    places = max(0, -exact.normalize().as_tuple().exponent)
+    return formats.with_unit(exact, unit, places)
+
+
+def unit_heading(axes: Axes, text: str) -> None:
+    """The unit stands level above the axis, where it is read first, not turned on its side."""
+    axes.set_title(text, loc="left", fontsize=style.SMALL, color=style.QUIET, pad=8)
+
+
+def legend(figure: Figure, names: list[str], handles: list | None = None) -> None:
+    """Which look belongs to which series, above the chart and never over the data."""
+    handles = handles or [Patch(label=name, **fill(place)) for place, name in enumerate(names)]
+    for handle, name in zip(handles, names, strict=True):
+        handle.set_label(style.wrapped(name, 60 if len(names) < 3 else 34))
+    columns = len(names) if sum(len(name) + 6 for name in names) < 95 else 2 if max(map(len, names)) <= 34 else 1
+    figure.legend(
+        handles=handles, loc="outside upper left", ncols=columns, handlelength=2.4, handleheight=1.1,
+        borderpad=0.2, borderaxespad=0.1, columnspacing=1.6,
+    )  # fmt: skip
+
+
+def fill(place: int) -> dict:
+    """Colour and hatching of a series: neighbours differ in lightness, and those of like lightness in hatching."""
+    return {
+        "facecolor": style.COLOURS[place],
+        "hatch": style.HATCHES[place] or None,
+        "edgecolor": style.ON_COLOUR[place] if style.HATCHES[place] else "white",
+        "linewidth": 0.0 if style.HATCHES[place] else 0.5,
+    }
+
+
+def period_ticks(labels: list[str]) -> list[str]:
+    """Period labels on two lines; the year of a quarter is written once, under its first quarter."""
+    found, year = [], None
+    for label in labels:
+        head, _, tail = label.rpartition(" ")
+        if label.startswith("Q"):
+            found.append(f"{head}\n{tail if tail != year else ''}")
+            year = tail
+        else:
+            found.append(style.wrapped(label, 10))
+    return found
+
+
+def thin_out(axes: Axes) -> None:
+    """Leave out tick labels that would touch, counting back from the last period."""
+    ticks = [label for label in axes.get_xticklabels() if label.get_text()]
+    axes.figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in ticks]
+    last = None
+    for label, box in zip(reversed(ticks), reversed(boxes), strict=True):
+        if last is not None and box.x1 + 3 > last.x0:
+            label.set_visible(False)
+        else:
+            last = box
+
+
+def touching(texts) -> bool:
+    """True when two of the labels overlap as drawn."""
+    texts = [text for text in texts if text.get_text()]
+    if not texts:
+        return False
+    texts[0].figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in texts]
+    return any(a.overlaps(b) for place, a in enumerate(boxes) for b in boxes[:place])
+
+
+def series_names(points: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys(points["series"]))
+
+
+def lines_of(text: str) -> int:
+    return text.count("\n") + 1

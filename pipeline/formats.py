@@ -1,0 +1,86 @@
+"""Numbers and lists as readers see them. Rounding is half up in exact arithmetic, everywhere."""
+
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+
+import inflect
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+Number = int | Decimal | Fraction
+
+SYMBOLS = {
+    "c": "withheld so that nobody can be identified",
+    "x": "not supplied",
+    "z": "not applicable",
+    "low": "more than nothing but rounds to zero",
+    "u": "too unreliable to show",
+}
+_words = inflect.engine()
+
+
+def exact(text: str | int | Decimal | Fraction | None) -> Fraction | None:
+    """A number as received, without loss; None for a blank."""
+    if text is None or text == "":
+        return None
+    return Fraction(str(text)) if not isinstance(text, Fraction) else text
+
+
+def rounded(value: Number, decimal_places: int = 0) -> Decimal:
+    """Half up, away from zero at a tie: 0.125 to two places is 0.13, never 0.12."""
+    fraction = Fraction(value)
+    with localcontext() as context:
+        context.prec = 60
+        scaled = abs(fraction) * 10**decimal_places
+        whole = int(scaled + Fraction(1, 2))
+        result = Decimal(whole).scaleb(-decimal_places).quantize(Decimal(1).scaleb(-decimal_places), ROUND_HALF_UP)
+    return -result if fraction < 0 and whole else result
+
+
+def number(value: Number, decimal_places: int = 0) -> str:
+    """12345.67 -> 12,346."""
+    pattern = "#,##0" + ("." + "0" * decimal_places if decimal_places else "")
+    return format_decimal(rounded(value, decimal_places), format=pattern, locale="en_GB", decimal_quantization=False)
+
+
+def with_unit(value: Number, unit: str, decimal_places: int = 0) -> str:
+    """The number with the sign that belongs to its unit: 95.4%, £113,295; other units stand in words beside it."""
+    text = number(value, decimal_places)
+    if unit == "percent":
+        return f"{text}%"
+    if unit == "pounds":
+        return f"£{text}" if not text.startswith("-") else f"-£{text[1:]}"
+    return text
+
+
+def counted(value: Number, unit: str, decimal_places: int = 0) -> str:
+    """'1 case', '798 cases': the unit is given in the plural."""
+    return f"{with_unit(value, unit, decimal_places)} {noun(unit, value)}" if unit not in ("percent", "pounds") else with_unit(
+        value, unit, decimal_places
+    )
+
+
+def noun(unit: str, value: Number) -> str:
+    """The unit as a word in agreement with the number."""
+    if rounded(value) != 1:
+        return unit
+    head, *rest = unit.split(" ")
+    return " ".join([_words.singular_noun(head) or head, *rest])
+
+
+def in_words(value: Number) -> str:
+    """Whole numbers to ten in words, as British house style has it; larger ones in figures."""
+    value = Fraction(value)
+    if value.denominator == 1 and 0 <= value <= 10:
+        return _words.number_to_words(int(value))
+    return number(value)
+
+
+def ordinal(value: int) -> str:
+    """1 -> first, 12 -> 12th."""
+    return _words.number_to_words(_words.ordinal(value)) if value <= 10 else _words.ordinal(value)
+
+
+def joined(items: list[str]) -> str:
+    """a, b and c."""
+    return format_list([str(item) for item in items], locale="en_GB") if items else ""

@@ -1,0 +1,43 @@
+"""Tables on disk and in memory: text stays text, numbers stay exact, a blank is never 0."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.formats import exact, rounded
+
+NUMBERS = ("count", "base", "value", "numerator", "denominator")
+TIDY = [
+    "area", "time_period", "time_identifier", "breakdown_topic", "breakdown",
+    "numerator", "denominator", "value", "status",
+]  # fmt: skip
+
+
+def read(path: Path) -> pd.DataFrame:
+    """A table made by the pipeline: text columns as text, number columns as Fraction or None."""
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False).astype(object)
+    for column in frame.columns.intersection(NUMBERS):
+        frame[column] = pd.Series([exact(cell) for cell in frame[column]], dtype=object, index=frame.index)
+    return frame
+
+
+def write(frame: pd.DataFrame, path: Path) -> None:
+    """The same table again: numbers as plain decimals, to twelve places where they do not end."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame.map(_text).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def _text(cell) -> str:
+    if isinstance(cell, Fraction):
+        text = str(rounded(cell, 12))
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return "" if cell is None or cell != cell else str(cell)
+
+
+def tidy(rows: list[dict]) -> pd.DataFrame:
+    """Rows in the one shape that all indicators share; what a row does not say is blank."""
+    frame = pd.DataFrame(rows, columns=TIDY, dtype=object)
+    text = [column for column in TIDY if column not in NUMBERS]
+    frame[text] = frame[text].fillna("")
+    return frame.where(frame.notna(), None)

@@ -1,0 +1,126 @@
+"""The sections as one pandoc document.
+
+Text becomes ordinary pandoc nodes. Everything with a shape of its own (numbered paragraph, action, callout,
+byline, note, table, chart) becomes a Div of that class, which each format replaces in its own way.
+"""
+
+import re
+
+from pipeline.errors import SettingError
+from pipeline.publishing import pandoc
+from pipeline.publishing.content import Report, Section
+
+REFERENCE = re.compile(r"\[\]\(#section:(\w+)\)")
+NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+ATTRIBUTE_UNSAFE = re.compile(r'["\\]')
+
+
+def parse(report: Report) -> str:
+    """The whole report as pandoc's JSON, parsed once for all formats."""
+    check(report)
+    return pandoc.parse(markdown(report))
+
+
+def markdown(report: Report) -> str:
+    return "\n\n".join(part for section in report.sections for part in section_markdown(report, section)) + "\n"
+
+
+def section_markdown(report: Report, section: Section) -> list[str]:
+    parts = [heading(1, section.heading, section.anchor)]
+    blocks = list(section.blocks)
+    while blocks:
+        block = blocks.pop(0)
+        following = []
+        if block["type"] == "paragraph":
+            while blocks and blocks[0]["type"] == "list":
+                following.append(blocks.pop(0))
+        parts.append(block_markdown(report, section, block, following))
+    parts += [
+        f"[^{note_id(section, key)}]: {indented(prepared(report, section, text))}"
+        for key, text in section.footnotes.items()
+        if key in cited(section)
+    ]
+    return parts
+
+
+def block_markdown(report: Report, section: Section, block: dict, following: list[dict]) -> str:
+    kind, identity = block["type"], section.id(block)
+    if kind == "heading":
+        return heading(block["level"], prepared(report, section, block["text"]), identity)
+    if kind in ("table", "chart"):
+        return placeholder(report, section, block)
+    text = "\n\n".join(prepared(report, section, part["markdown"]) for part in [block, *following])
+    return div(kind, text, id=identity, number=block.get("number"), title=block.get("title") or block.get("label"))
+
+
+def placeholder(report: Report, section: Section, block: dict) -> str:
+    """A table or chart: caption, notes and source as text, the rest for each format to fetch from the block."""
+    caption = block["caption"] if block["type"] == "table" else block["title"]
+    small = [prepared(report, section, note) for note in block.get("notes") or []]
+    if block.get("source"):
+        small.append(f"Source: {sentence(prepared(report, section, block['source']))}")
+    inner = div("caption", prepared(report, section, caption))
+    if small:
+        inner += "\n\n" + div("small", "\n\n".join(small))
+    return div(block["type"], inner, id=section.id(block), section=section.key, block=block["id"])
+
+
+def prepared(report: Report, section: Section, text: str) -> str:
+    """Markdown with cross references spelt out and footnote keys made unique in the report."""
+    text = REFERENCE.sub(lambda found: cross_reference(report, found[1]), text)
+    return NOTE_MARK.sub(lambda found: f"[^{note_id(section, found[1])}]", text)
+
+
+def cross_reference(report: Report, key: str) -> str:
+    target = report.section(key)
+    return f"[{target.reference}](#{target.anchor})"
+
+
+def note_id(section: Section, key: str) -> str:
+    return f"{section.key}--{key}"
+
+
+def texts(section: Section) -> list[str]:
+    """All Markdown of a section in which a reference or a footnote may stand."""
+    found = []
+    for block in section.blocks:
+        found += [block.get(name) or "" for name in ("markdown", "text", "caption", "source")]
+        found += block.get("notes") or []
+    return found
+
+
+def cited(section: Section) -> set[str]:
+    return {key for text in texts(section) for key in NOTE_MARK.findall(text)}
+
+
+def check(report: Report) -> None:
+    """Every footnote and cross reference must lead somewhere."""
+    keys = {section.key for section in report.sections}
+    faults = []
+    for section in report.sections:
+        faults += [f"section '{section.key}': no source '{key}'" for key in sorted(cited(section) - set(section.footnotes))]
+        named = {key for text in [*texts(section), *section.footnotes.values()] for key in REFERENCE.findall(text)}
+        faults += [f"section '{section.key}': refers to '{key}', which is not a section" for key in sorted(named - keys)]
+    if faults:
+        raise SettingError("The report's references", faults, "Correct the sentence or the table of sources.")
+
+
+def heading(level: int, text: str, identity: str) -> str:
+    return f"{'#' * level} {' '.join(text.split())} {{#{identity}}}"
+
+
+def div(kind: str, content: str, **attributes: str | None) -> str:
+    identity = attributes.pop("id", None)
+    head = [f"#{identity}"] if identity else []
+    head += [f".{kind}"]
+    head += [f'{name}="{ATTRIBUTE_UNSAFE.sub("", str(value))}"' for name, value in attributes.items() if value]
+    fence = ":" * (5 if ":::" in content else 3)
+    return f"{fence} {{{' '.join(head)}}}\n{content}\n{fence}"
+
+
+def indented(text: str) -> str:
+    return text.replace("\n", "\n    ")
+
+
+def sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else text + "."

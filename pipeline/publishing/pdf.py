@@ -1,0 +1,182 @@
+"""The printed report: typst source by pandoc, a PDF that meets PDF/UA-1 by typst, row headers marked by pikepdf."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import panflute as pf
+import pikepdf
+import typst
+
+from pipeline import paths
+from pipeline.publishing import pandoc, widths
+from pipeline.publishing.content import Report, Section
+from pipeline.publishing.html import parts
+from pipeline.publishing.html_blocks import groups, placed_header, side, typographic, width
+
+TEMPLATE = paths.TEMPLATES / "typst" / "report.typ"
+LONG_TABLE = 24  # rows; a longer table may run over the page, its header repeated
+
+
+def write(report: Report, parsed: str, path: Path) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(TEMPLATE, folder / "report.typ")
+        shutil.copy(paths.TEMPLATES / "cover.svg", folder / "cover.svg")
+        for section, block in report.blocks("chart"):
+            shutil.copy(section.path(block, "svg"), folder / picture(section, block))
+        main = folder / "main.typ"
+        main.write_text(source(report, parsed), encoding="utf-8")
+        typst.compile(
+            str(main),
+            output=str(path),
+            root=str(folder),
+            font_paths=[str(paths.TEMPLATES / "fonts")],
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=report.moment,
+        )
+    mark_row_headers(path, [block.get("row_headers", 1) for _, block in report.blocks("table")])
+
+
+def source(report: Report, parsed: str) -> str:
+    """The whole typst document."""
+    body = pandoc.filtered(parsed, lambda element: replaced(report, element))
+    facts = "".join(f"({quoted(name)}, {quoted(value)})," for name, value in report.facts)
+    day = report.published
+    return f"""#import "report.typ": *
+#show: report.with(
+  board: {quoted(report.board)}, title: {quoted(report.title)}, year: {quoted(report.year)},
+  full-title: {quoted(report.full_title)}, facts: ({facts}),
+  published: datetime(year: {day.year}, month: {day.month}, day: {day.day}),
+)
+{pandoc.write(body, "--to", "typst", "--wrap=none")}"""
+
+
+def replaced(report: Report, element: pf.Element) -> list[pf.Block] | None:
+    if not isinstance(element, pf.Div):
+        return None
+    kind = element.classes[0] if element.classes else ""
+    if kind in ("table", "chart"):
+        return exhibit(report, element)
+    if kind in ("paragraph", "list"):
+        number = element.attributes.get("number")
+        call = f"#numbered({quoted(number)})[" if number else "#unnumbered["
+        return wrapped(call, element.content, f"] <{element.identifier}>")
+    if kind in ("action", "callout"):
+        return wrapped(f"#{kind}({quoted(typographic(element.attributes.get('title', '')))})[", element.content, "]")
+    if kind in ("note", "byline"):
+        return wrapped(f"#{kind}[", element.content, "]")
+    return None
+
+
+def exhibit(report: Report, div: pf.Div) -> list[pf.Block]:
+    """Caption and small print stay text; the table or picture between them is typst's own."""
+    section, block, label, caption, small = parts(report, div)
+    turned = False
+    if block["type"] == "table":
+        plan = widths.layout(block)
+        turned, body = plan.landscape, table(block, plan)
+        breakable = len(block["rows"]) > LONG_TABLE or lines(block) > LONG_TABLE * 2
+    else:
+        share = min(1.0, block.get("width_mm", 160) / 160)
+        body = f"chart({quoted(picture(section, block))}, {quoted(block['alt'])}, {share * 100:.0f}%)"
+        breakable = False
+    opening = "#turned(" if turned else "#"
+    kind = '"table"' if block["type"] == "table" else '"chart"'
+    return [
+        raw(f"{opening}exhibit({kind}, {quoted(label)}, ["),
+        caption,
+        raw("], " + ("[" if small else "none")),
+        *small,
+        raw(("]" if small else "") + f", {'true' if breakable else 'false'}, {body}){')' if turned else ''}"),
+    ]
+
+
+def table(block: dict, plan: widths.Layout) -> str:
+    """A call of data-table in the template."""
+    columns = width(block)
+    header = "".join(
+        "(" + "".join(f"({quoted(typographic(cell['text']))}, {cell.get('colspan', 1)}, {cell.get('rowspan', 1)})," for _, cell in cells) + "),"
+        for cells in placed_header(block["header"])
+    )
+    aligns = "".join(side(block, column) + "," for column in range(columns))
+    rows, start = [], 0
+    for label, size in groups(block):
+        if label:
+            rows.append(f"(group-cell({columns}, {quoted(label)}),),")
+        for position in range(start, start + size):
+            total = block.get("total_row") and position == len(block["rows"]) - 1
+            rows.append("(" + "".join(cell(value, total) + "," for value in block["rows"][position]) + "),")
+        start += size
+    sizes = "".join(f"{value:.1f}," for value in plan.widths)
+    return f"data-table({plan.size}, ({sizes}), ({aligns}), ({header}), ({''.join(rows)}))"
+
+
+def cell(value: str, total: bool) -> str:
+    content = f"text({quoted(typographic(value))})"
+    return f"total-cell({content})" if total else f"[#{content}]"
+
+
+def lines(block: dict) -> float:
+    """Roughly how many lines the body takes."""
+    columns = width(block)
+    return sum(max(1, sum(len(str(value)) for value in row) / (100 if columns > 1 else 90)) for row in block["rows"])
+
+
+def mark_row_headers(path: Path, counts: list[int]) -> None:
+    """Make the first cells of each body row headers: typst writes them as data.
+
+    counts has the number of header cells in a row, one entry a table in the order of the report.
+    """
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        tables = [node for node in walk(pdf.Root.StructTreeRoot) if node.get("/S") == "/Table"]
+        assert len(tables) == len(counts), f"{len(tables)} tables in the PDF, {len(counts)} in the report"
+        for node, count in zip(tables, counts, strict=True):
+            for body in children(node):
+                if body.get("/S") == "/TBody":
+                    for row in children(body):
+                        cells = children(row)
+                        for item in cells[: count if len(cells) > 1 else 1]:
+                            item.S = pikepdf.Name("/TH")
+                            item.A = with_scope(item.get("/A"))
+        pdf.save(path, deterministic_id=True)
+
+
+def with_scope(attributes: pikepdf.Object | None) -> pikepdf.Array:
+    """The cell's attributes with the scope of a row header added."""
+    found = [] if attributes is None else list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
+    return pikepdf.Array([*found, pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=pikepdf.Name("/Row"))])
+
+
+def walk(node: pikepdf.Object):
+    for child in children(node):
+        yield child
+        yield from walk(child)
+
+
+def children(node: pikepdf.Object) -> list[pikepdf.Object]:
+    """The structure elements directly below one."""
+    kids = node.get("/K")
+    if kids is None:
+        return []
+    kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def picture(section: Section, block: dict) -> str:
+    return f"{section.id(block)}.svg"
+
+
+def quoted(value: str) -> str:
+    """A typst string."""
+    return json.dumps(str(value), ensure_ascii=False)
+
+
+def wrapped(opening: str, content: list[pf.Block], closing: str) -> list[pf.Block]:
+    return [raw(opening), *content, raw(closing)]
+
+
+def raw(text: str) -> pf.RawBlock:
+    return pandoc.raw(text, "typst")

@@ -1,0 +1,384 @@
+"""The one object that a section notebook uses: its figures, its sentences, its tables and charts.
+
+    section = Section("early_help", time_period)
+    section.say("There were {cases_open_count} open cases, {cases_open_count.from_previous}.")
+
+Each call displays what the report will show: as HTML for whoever reads the notebook, and as a block (a small
+dictionary under ``MIME``) for assembly. A section reads only data/publishable/<section>/ and its commentary.
+"""
+
+import datetime
+import json
+import re
+
+import frontmatter
+import pandas as pd
+from IPython.display import display
+from markdown_it import MarkdownIt
+
+from pipeline import formats, frames, params, paths, periods
+from pipeline.errors import PlaceholderError, SettingError, nearest
+from pipeline.narrative import Records, Template, Value, in_words
+from pipeline.series import Context, Indicator
+
+MIME = "application/vnd.safeguarding-report.block+json"
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+class Section:
+    """One section of one year's report.
+
+    Parameters: its key (the name of its notebook) and the year as six digits, which papermill sets.
+    """
+
+    def __init__(self, key: str, time_period: str):
+        settings = params.load()
+        if key not in settings.sections:
+            raise SettingError("params.yaml: sections", f"no section '{key}'; {nearest(key, settings.sections)}", "Correct the name.")
+        self.key = key
+        self.time_period = periods.check(time_period)
+        self.number = settings.sections[key].number
+        self._board = settings.board
+        self._context = Context.of(settings, self.time_period)
+        self._folder = paths.PUBLISHABLE / key
+        if not (self._folder / "figures.csv").exists():
+            raise SettingError(
+                f"data/publishable/{key}", "there are no figures for this section yet", "Run `dvc repro disclose` and try again."
+            )
+        self._rows = frames.read(self._folder / "figures.csv")
+        self._words = json.loads((self._folder / "indicators.json").read_text(encoding="utf-8"))
+        self._commentary, self._passages = self._read_commentary()
+        self._paragraphs = 0
+        self._used: dict[str, int] = {}
+        self._told: list[dict] = []
+        self._place = ""
+        self._here: set[str] = set()
+        self.missing: list[str] = []
+        self.withheld: list[str] = []
+        self.warnings: list[str] = []
+        self.footnotes: dict[str, str] = {}
+
+    # Figures
+
+    def indicator(self, name: str) -> Indicator:
+        """An indicator of this section, or of another as 'section.indicator' when it is listed under borrows."""
+        full = name if "." in name else f"{self.key}.{name}"
+        if full not in self._words:
+            known = [item.removeprefix(f"{self.key}.") for item in self._words]
+            raise PlaceholderError(
+                f"notebooks/{self.key}.ipynb",
+                f"no indicator '{name}'; {nearest(name, known)}",
+                f"Correct the name, or list it under borrows in pipeline/indicators/{self.key}.yml.",
+            )
+        section, _, identity = full.partition(".")
+        words = {key: value for key, value in self._words[full].items() if key != "headline"}
+        rows = self._rows[(self._rows["section"] == section) & (self._rows["indicator"] == identity)]
+        return Indicator(section=section, id=identity, rows=rows[frames.TIDY].reset_index(drop=True), context=self._context, **words)
+
+    def records(self, table: str) -> pd.DataFrame:
+        """The rows of a list (meetings, audits, actions) that this section shows, all text."""
+        path = self._folder / f"{table}.csv"
+        if not path.exists():
+            known = [item.stem for item in self._folder.glob("*.csv") if item.stem != "figures"]
+            raise PlaceholderError(
+                f"notebooks/{self.key}.ipynb",
+                f"no list '{table}'; {nearest(table, known)}",
+                f"Correct the name, or list it under records in pipeline/indicators/{self.key}.yml.",
+            )
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+    # Words
+
+    def say(self, text: str) -> None:
+        """One numbered paragraph; placeholders are filled, footnotes kept."""
+        self._paragraph(text, numbered=True, where=f"notebooks/{self.key}.ipynb")
+
+    def text(self, text: str) -> None:
+        """A paragraph without a number."""
+        self._paragraph(text, numbered=False, where=f"notebooks/{self.key}.ipynb")
+
+    def bullets(self, text: str) -> None:
+        """A list, in Markdown, that belongs to the paragraph before it."""
+        self._list(text, f"notebooks/{self.key}.ipynb")
+
+    def bullets_from(self, table: str | pd.DataFrame, template: str) -> None:
+        """One bullet for each row of a list: '{agency}: {title}' names columns."""
+        rows = self.records(table) if isinstance(table, str) else table
+        if rows.empty:
+            self._block({"type": "note", "markdown": f"x: not supplied for {periods.year_label(self.time_period)}."})
+            self.missing.append(f"list {table}" if isinstance(table, str) else "list")
+            return
+        lines = [template.format(**in_words(row)) for row in rows.to_dict("records")]
+        self._block({"type": "list", "markdown": "\n".join(f"- {line}" for line in lines)})
+
+    def callout(self, title: str, text: str) -> None:
+        """A boxed case or quotation, in our words."""
+        where = f"notebooks/{self.key}.ipynb"
+        self._filled({"type": "callout", "title": self._fill(title, where), "markdown": self._fill(text, where)})
+
+    def commentary(self, passage: str) -> None:
+        """What was said about this year: a passage of data/commentary/<period>/<section>.md."""
+        where = f"data/commentary/{self.time_period}/{self.key}.md"
+        if not self._passages and self._commentary.get("supplied") is False:
+            self._block({"type": "note", "markdown": f"No commentary was supplied for {periods.year_label(self.time_period)}."})
+            self.missing.append(f"commentary {passage}")
+            return
+        if passage not in self._passages:
+            raise PlaceholderError(where, f"there is no passage '## {passage}'; {nearest(passage, self._passages)}", "Write it, or correct the name.")
+        for kind, text in self._passages[passage]:
+            if kind == "list":
+                self._list(text, where)
+            else:
+                self._paragraph(text, numbered=True, where=where)
+
+    def action(self, action_id: str) -> None:
+        """One of the board's commitments, in a box."""
+        rows = self.records("actions")
+        found = rows[rows["action_id"] == action_id]
+        if found.empty:
+            raise PlaceholderError(f"notebooks/{self.key}.ipynb", f"no action '{action_id}'; {nearest(action_id, rows['action_id'])}", "Correct the id.")
+        self._box(found.iloc[0])
+
+    def actions(self) -> None:
+        """All commitments that the board made in this section for the coming year, each in a box."""
+        rows = self.records("actions")
+        coming = periods.following(self.time_period)
+        rows = rows[(rows["kind"] == "board_commitment") & (rows["section"] == self.key) & (rows["time_period"] == coming)]
+        if rows.empty:
+            self._block({"type": "note", "markdown": f"No commitments were supplied for {periods.year_label(coming)}."})
+            self.missing.append("actions")
+        for _, row in rows.iterrows():
+            self._box(row)
+
+    # Tables and charts
+
+    def show(self, shown) -> None:
+        """A table or a chart, saved beside the notebook's other results and displayed."""
+        identity = self._unique(shown.id)
+        kind = "tables" if hasattr(shown, "columns_count") or type(shown).__name__ == "Table" else "figures"
+        shown.save(paths.section(self.time_period, self.key) / kind, identity)
+        block = shown.block(identity)
+        for note in block.get("notes") or []:
+            if note.startswith("x:"):
+                self.missing.append(f"{block['type']} {identity}")
+            if note.startswith("c:"):
+                self.withheld.append(f"{block['type']} {identity}")
+        self._block(block, html=shown.html())
+
+    # The end
+
+    def save(self) -> None:
+        """Write results.json and tell assembly that the section is complete. The last call of every notebook."""
+        folder = paths.section(self.time_period, self.key)
+        folder.mkdir(parents=True, exist_ok=True)
+        unused = sorted(set(self._passages) - set(self._used))
+        self.warnings += [f"commentary passage '{passage}' is not shown" for passage in unused]
+        results = {"section": self.key, "time_period": self.time_period, "figures": self._told}
+        (folder / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        if self._commentary.get("author") and self._passages:
+            written = f", {periods.long_date(self._commentary['date'])}" if self._commentary.get("date") else ""
+            self._block({"type": "byline", "markdown": f"Commentary: {self._commentary['author']}{written}."})
+        end = {
+            "type": "end",
+            "footnotes": self.footnotes,
+            "state": {
+                "ran": True,
+                "warnings": self.warnings,
+                "missing": list(dict.fromkeys(self.missing)),
+                "withheld": list(dict.fromkeys(self.withheld)),
+            },
+        }
+        self._emit(end, f"<p>Section complete: {len(self._told)} figures shown.</p>")
+
+    # Inside
+
+    def _read_commentary(self) -> tuple[dict, dict[str, list[tuple[str, str]]]]:
+        """Front matter, and passages as lists of (kind, Markdown)."""
+        path = paths.COMMENTARY / self.time_period / f"{self.key}.md"
+        if not path.exists():
+            raise SettingError(paths.shown(path), "there is no such file", "Write it; `supplied: false` in its head says that there is no commentary.")
+        post = frontmatter.loads(path.read_text(encoding="utf-8"))
+        if str(post.get("time_period")) != self.time_period:
+            raise SettingError(paths.shown(path), f"its head says time_period {post.get('time_period')}", "Correct the head of the file.")
+        lines = post.content.split("\n")
+        passages: dict[str, list[tuple[str, str]]] = {}
+        current = None
+        tokens = _markdown.parse(post.content)
+        for index, token in enumerate(tokens):
+            if token.level or not token.map:
+                continue
+            if token.type == "heading_open":
+                current = tokens[index + 1].content.strip()
+                passages[current] = []
+            elif token.type in ("paragraph_open", "bullet_list_open", "ordered_list_open"):
+                if current is None:
+                    raise SettingError(paths.shown(path), f"line {token.map[0] + 1} stands before the first '## passage'", "Give it a passage.")
+                text = "\n".join(lines[token.map[0] : token.map[1]]).strip()
+                passages[current].append(("paragraph" if token.type == "paragraph_open" else "list", text))
+        return post.metadata, passages
+
+    def _paragraph(self, text: str, numbered: bool, where: str) -> None:
+        self._paragraphs += numbered
+        number = f"{self.number}.{self._paragraphs}" if numbered and self.number else None
+        self._place = number or f"{self.key} {self._paragraphs}"
+        filled = self._fill(" ".join(text.split()), where)
+        self._filled({"type": "paragraph", "number": number, "markdown": filled})
+
+    def _list(self, text: str, where: str) -> None:
+        self._filled({"type": "list", "markdown": self._fill(text.strip("\n"), where)})
+
+    def _box(self, row: pd.Series) -> None:
+        self._filled({"type": "action", "label": "The Board's commitment", "markdown": row["text"]})
+
+    def _fill(self, text: str, where: str) -> str:
+        filled = Template(self._name, f"{where}, paragraph {self._place}" if self._place else where).fill(text)
+        for key in re.findall(r"\[\^([^\]]+)\]", filled):
+            self.footnotes.setdefault(key, self._footnote(key, where))
+        return filled
+
+    def _filled(self, block: dict) -> None:
+        """Show a block of prose, and under it what its symbols mean."""
+        self._block(block)
+        if self._here:
+            symbols = "; ".join(f"{symbol}: {formats.SYMBOLS[symbol]}" for symbol in sorted(self._here))
+            self._block({"type": "note", "markdown": f"{symbols}."})
+        self._here = set()
+
+    def _name(self, name: str):
+        """What the first word of a placeholder means."""
+        if name == "report":
+            return _Report(self.time_period)
+        if name == "board":
+            return self._board
+        if name == "see":
+            return _See(params.load().sections)
+        if name == "records":
+            return _Lists(self)
+        if name == "events":
+            return _Events(self.records("events"), f"data/raw, table events, section {self.key}")
+        if name in {full.partition(".")[0] for full in self._words if not full.startswith(f"{self.key}.")}:
+            return _Lender(self, name)
+        return Value(self.indicator(name), self._tell)
+
+    def _tell(self, value: Value, shown: str, part: str) -> None:
+        """Note that a figure was shown, and where."""
+        row = value._row or {}
+        symbol = shown if shown in formats.SYMBOLS else ""
+        name = f"{value._indicator.name} {value._breakdown} {value.period}".replace("  ", " ")
+        if symbol:
+            self._here.add(symbol)
+            (self.withheld if symbol == "c" else self.missing).append(name)
+        self._told.append(
+            {
+                "id": f"{self.key}-{len(self._told) + 1}",
+                "place": self._place,
+                "shown": shown,
+                "part": part,
+                "indicator": value._indicator.name,
+                "area": value._area,
+                "time_period": value._time_period,
+                "time_identifier": value._time_identifier,
+                "breakdown": value._breakdown,
+                "unit": value._indicator.unit,
+                "value": frames._text(value.value),
+                "numerator": frames._text(row.get("numerator")),
+                "denominator": frames._text(row.get("denominator")),
+                "status": value._status,
+            }
+        )
+
+    def _tell_records(self, table: str, shown: str, rows: int) -> None:
+        self._told.append({"id": f"{self.key}-{len(self._told) + 1}", "place": self._place, "shown": shown, "part": "rows", "table": table, "value": str(rows)})
+
+    def _footnote(self, key: str, where: str) -> str:
+        sources = self.records("sources").set_index("source_id")
+        if key not in sources.index:
+            raise PlaceholderError(where, f"no source '{key}' for a footnote; {nearest(key, sources.index)}", "Add it to the table sources.")
+        row = sources.loc[key]
+        text = ", ".join(part for part in (row["publisher"], f"*{row['title']}*", row["published"]) if part)
+        return f"{text}. <{row['url']}>" if row["url"] else f"{text}."
+
+    def _unique(self, identity: str) -> str:
+        self._used[identity] = self._used.get(identity, 0) + 1
+        return identity if self._used[identity] == 1 else f"{identity}-{self._used[identity]}"
+
+    def _block(self, block: dict, html: str | None = None) -> None:
+        block.setdefault("id", self._unique(f"{block['type']}-{self.key}"))
+        self._emit(block, html or _prose_html(block, self.footnotes))
+
+    def _emit(self, block: dict, html: str) -> None:
+        plain = block.get("markdown") or block.get("caption") or block.get("title") or ""
+        display({"text/html": html, "text/plain": plain, MIME: block}, raw=True)
+
+
+class _Report:
+    """``{report.year}``: the report's year and its neighbours, in words."""
+
+    def __init__(self, time_period: str):
+        self.year = periods.year_label(time_period)
+        self.previous_year = periods.year_label(periods.previous(time_period))
+        self.next_year = periods.year_label(periods.following(time_period))
+        self.year_start = periods.long_date(periods.first_day(time_period))
+        self.year_end = periods.long_date(periods.last_day(time_period))
+
+    def __getattr__(self, name: str):
+        raise PlaceholderError(f"report.{name}", f"the report has no '{name}'; {nearest(name, vars(self))}", "Correct the placeholder.")
+
+
+class _See:
+    """``{see.early_help}``: a cross reference, worded and linked at assembly."""
+
+    def __init__(self, sections):
+        self._sections = sections
+
+    def __getattr__(self, key: str) -> str:
+        if key not in self._sections:
+            raise PlaceholderError(f"see.{key}", f"no such section; {nearest(key, self._sections)}", "Correct the placeholder.")
+        return f"[](#section:{key})"
+
+
+class _Lists:
+    """``{records.meetings.words}``."""
+
+    def __init__(self, section: Section):
+        self._section = section
+
+    def __getattr__(self, table: str) -> Records:
+        return Records(table, self._section.records(table), self._section._tell_records)
+
+
+class _Events:
+    """``{events.review_published}``: the date of an event, as precisely as it was recorded."""
+
+    def __init__(self, rows: pd.DataFrame, where: str):
+        self._rows, self._where = rows.set_index("event_id"), where
+
+    def __getattr__(self, event: str) -> str:
+        if event not in self._rows.index:
+            raise PlaceholderError(f"events.{event}", f"no such event; {nearest(event, self._rows.index)}", f"Add it to {self._where}.")
+        row = self._rows.loc[event]
+        return periods.date_in_words(datetime.date.fromisoformat(row["event_date"]), row["date_precision"])
+
+
+class _Lender:
+    """``{early_help.cases_open_count}``: an indicator borrowed from another section."""
+
+    def __init__(self, section: Section, lender: str):
+        self._section, self._lender = section, lender
+
+    def __getattr__(self, name: str) -> Value:
+        return Value(self._section.indicator(f"{self._lender}.{name}"), self._section._tell)
+
+
+def _prose_html(block: dict, footnotes: dict[str, str]) -> str:
+    """A block of prose as a reviewer sees it in the notebook."""
+    text = re.sub(r"\[\]\(#section:(\w+)\)", lambda found: f"section “{found[1].replace('_', ' ')}”", block.get("markdown", ""))
+    text = re.sub(r"\[\^([^\]]+)\]", lambda found: f" (source: {footnotes.get(found[1], found[1]).rstrip('.')})", text)
+    body = _markdown.render(text)
+    if block["type"] == "paragraph" and block.get("number"):
+        return body.replace("<p>", f'<p><span class="number">{block["number"]}</span> ', 1)
+    if block["type"] == "action":
+        return f'<div class="action"><p><strong>{block["label"]}</strong></p>{body}</div>'
+    if block["type"] == "callout":
+        return f'<div class="callout"><p><strong>{block["title"]}</strong></p>{body}</div>'
+    return f'<div class="{block["type"]}">{body}</div>'
