@@ -33,11 +33,13 @@ def indicators(arguments) -> None:
 
 
 def disclose(arguments) -> None:
-    """Every figure -> those that may be published, in data/publishable/."""
-    from pipeline import params
+    """Every figure -> those that may be published, in data/publishable/, and the headline figures."""
+    from pipeline import headline, params
     from pipeline.disclosure import disclose
 
-    disclose(params.load())
+    settings = params.load()
+    disclose(settings)
+    headline.write(settings)
 
 
 def section(arguments) -> None:

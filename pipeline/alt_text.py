@@ -92,7 +92,9 @@ def places(rows: pd.DataFrame, size: int, most: int = 5) -> str:
 
 
 def inside(points: pd.DataFrame) -> pd.Series:
-    """False for figures before a series was first collected: those are no gap worth a mention in alt text or a mark."""
+    """False for periods before a series was first collected: those are no gap, and get no mark."""
+    if not points["x_key"].map(lambda key: isinstance(key, tuple)).all():
+        return pd.Series(True, index=points.index)
     begun = points["value"].map(known) | points["status"].isin(["c", "low", "u", "z"])
     started = begun.groupby(points["series"], sort=False).cummax()
     return started | ~begun.groupby(points["series"], sort=False).transform("any")

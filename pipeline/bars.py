@@ -14,20 +14,14 @@ def horizontal(points: pd.DataFrame, indicator, highlight: str | None = None) ->
     """Bars lying down: one group a category, one bar a series; with `highlight` one bar stands out and the rest are grey."""
     series = series_names(points)
     labels = [style.wrapped(name) for name in dict.fromkeys(points["x"])]
-    row_mm = max(7.0 if len(series) == 1 else 5.2 * len(series) + 3.5, 4.4 * max(map(lines_of, labels)) + 1.5)
+    row_mm = max(6.4 if len(series) == 1 else 5.0 * len(series) + 3, row_height(labels))
     figure = style.blank_figure(row_mm * len(labels) + 11 + (7 if len(series) > 1 else 0))
     axes = figure.subplots()
     draw(axes, points, series, "h")
     if highlight:
         for bar, name in zip(axes.containers[0], points["x"], strict=True):
             bar.set_facecolor(style.FOCUS[name != highlight])
-    axes.set_yticks(range(len(labels)), labels)
-    axes.tick_params(axis="y", length=0)
-    axes.set_xticks([])
-    axes.set_xlim(0, top(points))
-    axes.grid(visible=False)
-    axes.spines[["bottom", "top", "right"]].set_visible(False)
-    axes.spines["left"].set_visible(True)
+    lay_down(axes, labels, top(points))
     unit_heading(axes, indicator.axis_label)
     if len(series) > 1:
         legend(figure, series)
@@ -53,6 +47,23 @@ def vertical(points: pd.DataFrame, indicator) -> Figure:
     return figure
 
 
+def row_height(labels: list[str]) -> float:
+    """Millimetres that the longest of the labels needs."""
+    return 3.7 * max(map(lines_of, labels)) + 0.9
+
+
+def lay_down(axes, labels: list[str], room: float) -> None:
+    """Names down the side and no value axis: each bar has its figure."""
+    axes.set_yticks(range(len(labels)), labels, fontsize=style.SMALL if len(labels) > 12 else style.FONT_SIZE, linespacing=1.05)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_xticks([])
+    axes.set_xlim(0, room)
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    axes.spines["left"].set_visible(True)
+
+
 def draw(axes, points: pd.DataFrame, series: list[str], orient: str) -> list:
     """The bars and their figures; a figure withheld or not supplied shows its symbol where the bar would begin."""
     frame = points.assign(number=np.nan_to_num(numbers(points["value"])))
@@ -60,7 +71,7 @@ def draw(axes, points: pd.DataFrame, series: list[str], orient: str) -> list:
     sns.barplot(
         frame, x="number" if lying else "x", y="x" if lying else "number", hue="series", hue_order=series, orient=orient,
         order=list(dict.fromkeys(points["x"])), palette=style.COLOURS[: len(series)], saturation=1, errorbar=None,
-        width=0.72 if len(series) == 1 else 0.82, legend=False, ax=axes,
+        width=(0.72 if lying else 0.6) if len(series) == 1 else 0.82, legend=False, ax=axes,
     )  # fmt: skip
     axes.set(xlabel=None, ylabel=None)
     texts = []
@@ -83,7 +94,7 @@ def stacked(points: pd.DataFrame, indicator, lying: bool) -> Figure:
     series = series_names(points)
     names = list(dict.fromkeys(points["x"]))
     labels = [style.wrapped(name) for name in names] if lying else period_ticks(names)
-    row_mm = max(7.0, 4.4 * max(map(lines_of, labels)) + 1.5)
+    row_mm = max(6.4, row_height(labels))
     figure = style.blank_figure(row_mm * len(names) + 20 if lying else 88)
     axes = figure.subplots()
     places, starts, pairs = np.arange(len(names)), np.zeros(len(names)), []
@@ -105,14 +116,7 @@ def stacked(points: pd.DataFrame, indicator, lying: bool) -> Figure:
     axes.bar_label(axes.containers[-1], labels=ends, padding=3, fontsize=style.SMALL, fontweight="bold", color=style.TEXT)
     room = starts.max(initial=0) * 1.12 or 1
     if lying:
-        axes.set_yticks(places, labels)
-        axes.tick_params(axis="y", length=0)
-        axes.invert_yaxis()
-        axes.set_xticks([])
-        axes.set_xlim(0, room)
-        axes.grid(visible=False)
-        axes.spines["bottom"].set_visible(False)
-        axes.spines["left"].set_visible(True)
+        lay_down(axes, labels, room)
     else:
         axes.set_xticks(places, labels)
         axes.set_xlim(-0.6, max(len(names), 3) - 0.4)

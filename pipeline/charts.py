@@ -3,13 +3,18 @@
     charts.trend(section.indicator("children_in_need_rate"), against=["England"])
 """
 
+from base64 import b64encode
 from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from pipeline import alt_text, bars, formats, lines, style
+from pipeline.blocks import templates
+from pipeline.drawing import settle, tick
 from pipeline.selection import Selection, as_list, fault, home, known, select
 
 
@@ -17,6 +22,7 @@ from pipeline.selection import Selection, as_list, fault, home, known, select
 class Chart:
     """A drawn chart with everything that belongs to it. Where nothing can be drawn, `figure` is None and a note says why."""
 
+    id: str
     title: str
     alt: str
     data: pd.DataFrame
@@ -24,27 +30,43 @@ class Chart:
     notes: list[str] = field(default_factory=list)
     source: str = ""
 
+    @cached_property
+    def svg(self) -> bytes:
+        return self._drawn("svg", {"Date": None, "Creator": None})
+
+    @cached_property
+    def png(self) -> bytes:
+        return self._drawn("png", {"Software": None})
+
     def save(self, folder: Path, chart_id: str) -> None:
-        """Write figures/<id>.svg, .png and .csv under the section's folder; the same chart gives the same bytes."""
+        """Write <id>.svg, .png and .csv; the same chart gives the same bytes."""
         if self.figure is None:
             return
-        figures = Path(folder) / "figures"
-        figures.mkdir(parents=True, exist_ok=True)
-        with style.theme():
-            self.figure.savefig(figures / f"{chart_id}.svg", metadata={"Date": None, "Creator": None})
-            self.figure.savefig(figures / f"{chart_id}.png", metadata={"Software": None})
-        self.data.to_csv(figures / f"{chart_id}.csv", index=False, lineterminator="\n", encoding="utf-8")
-        self.figure.clear()
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{chart_id}.svg").write_bytes(self.svg)
+        (folder / f"{chart_id}.png").write_bytes(self.png)
+        self.data.to_csv(folder / f"{chart_id}.csv", index=False, lineterminator="\n", encoding="utf-8")
 
     def block(self, chart_id: str) -> dict:
         """What assembly needs to place the chart; the note alone when there is nothing to draw."""
         if self.figure is None:
-            return {"type": "note", "id": chart_id, "markdown": " ".join(self.notes)}
+            return {"type": "note", "id": chart_id, "markdown": " ".join(self.notes[:1]), "notes": self.notes[1:]}
         files = {kind: f"figures/{chart_id}.{kind}" for kind in ("svg", "png", "csv")}
         return {
             "type": "chart", "id": chart_id, "title": self.title, "alt": self.alt, **files,
             "width_mm": style.WIDTH_MM, "notes": self.notes, "source": self.source,
         }  # fmt: skip
+
+    def html(self) -> str:
+        """The chart as reviewers see it in the notebook, complete in itself."""
+        picture = b64encode(self.svg).decode() if self.figure else None
+        return templates.get_template("chart.html.j2").render(chart=self, picture=picture)
+
+    def _drawn(self, kind: str, metadata: dict) -> bytes:
+        buffer = BytesIO()
+        with style.theme():
+            self.figure.savefig(buffer, format=kind, metadata=metadata)
+        return buffer.getvalue()
 
 
 def bar(indicator, top: int | None = None, order: str = "size", title: str | None = None, **choice) -> Chart:
@@ -57,7 +79,7 @@ def bar(indicator, top: int | None = None, order: str = "size", title: str | Non
     if top and top < len(points):
         notes.append(f"The {formats.in_words(top)} largest of {len(points)} categories are shown; all are in the chart's data.")
     data, shown = points, points.head(top or len(points))
-    name = title or heading(selection, f"by {topic(selection)}", now(selection))
+    name = title or heading(selection, now(selection), "breakdown")
     alt = alt_text.by_category("Bar chart", name, shown)
     return finished(selection, name, alt, shown, data, notes, lambda: bars.horizontal(shown, selection.indicators[0]))
 
@@ -67,10 +89,10 @@ def columns(indicators, by: str = "time_period", title: str | None = None, **cho
     selection, points, series = grouped(indicators, by, choice)
     first = selection.indicators[0]
     if by == "time_period":
-        name = title or heading(selection, across(selection, series), span(points))
+        name = title or over_heading(selection, points, series)
         alt = alt_text.over_time("Column chart", name, points)
         return finished(selection, name, alt, points, points, [], lambda: bars.vertical(points, first))
-    name = title or heading(selection, f"by {topic(selection) if by == 'breakdown' else by}", now(selection))
+    name = title or heading(selection, now(selection), by)
     alt = alt_text.by_category("Bar chart", name, points)
     return finished(selection, name, alt, points, points, [], lambda: bars.horizontal(points, first))
 
@@ -81,14 +103,13 @@ def trend(indicators, against=None, title: str | None = None, **choice) -> Chart
         choice["areas"] = [home(as_list(indicators)[0]), *as_list(against)]
     selection, points, series = grouped(indicators, "time_period", choice)
     first = selection.indicators[0]
-    name = title or heading(selection, across(selection, series), span(points))
+    name = title or over_heading(selection, points, series)
     if points["x"].nunique() < 2 or points.loc[points["status"] == "", "x"].nunique() < 2:
         return one_period(selection, points, name)
     alt = alt_text.over_time("Line chart", name, points)
     chart = finished(selection, name, alt, points, points, [], lambda: lines.trend(points, first))
     if chart.figure and lines.starts_at(chart.figure) > 0:
-        start = formats.with_unit(formats.exact(repr(lines.starts_at(chart.figure))), first.unit, 0)
-        chart.notes.insert(0, f"The vertical axis starts at {start}, not at zero.")
+        chart.notes.insert(0, f"The vertical axis starts at {tick(lines.starts_at(chart.figure), first.unit)}, not at zero.")
     return chart
 
 
@@ -96,7 +117,7 @@ def compare_areas(indicator, title: str | None = None, **choice) -> Chart:
     """The board's area beside its comparators, this period."""
     selection = select(indicator, ["area"], **choice)
     points = selection.points("area")
-    name = title or heading(selection, f"in {formats.joined(list(points['x']))}", now(selection))
+    name = title or heading(selection, now(selection), areas=list(points["x"]))
     alt = alt_text.by_category("Bar chart", name, points)
     first = selection.indicators[0]
     return finished(selection, name, alt, points, points, [], lambda: bars.horizontal(points, first, highlight=home(first)))
@@ -106,7 +127,7 @@ def compare_areas_by_breakdown(indicator, title: str | None = None, **choice) ->
     """A group of bars for each category, one bar an area, this period."""
     selection = select(indicator, ["breakdown", "area"], totals=False, **choice)
     points = selection.points("breakdown", "area")
-    name = title or heading(selection, f"by {topic(selection)}", f"in {formats.joined(names(points))}", now(selection))
+    name = title or heading(selection, now(selection), "breakdown", names(points))
     alt = alt_text.by_category("Bar chart", name, points)
     return finished(selection, name, alt, points, points, [], lambda: bars.horizontal(points, selection.indicators[0]))
 
@@ -116,8 +137,7 @@ def stacked(indicators, by: str = "time_period", title: str | None = None, **cho
     selection, points, series = grouped(indicators, by, choice)
     first = selection.indicators[0]
     lying = by != "time_period"
-    when = now(selection) if lying else span(points)
-    name = title or heading(selection, f"by {topic(selection) if by == 'breakdown' else by}" if lying else across(selection, series), when)
+    name = title or (heading(selection, now(selection), by) if lying else over_heading(selection, points, series))
     describe = alt_text.by_category if lying else alt_text.over_time
     alt = describe("Stacked bar chart" if lying else "Stacked column chart", name, points)
     return finished(selection, name, alt, points, points, [], lambda: bars.stacked(points, first, lying))
@@ -127,12 +147,13 @@ def dots(indicators, reference=None, title: str | None = None, **choice) -> Char
     """Each cohort's breakdown as dots in a panel of its own, against a reference such as the census."""
     selection = select(indicators, ["breakdown", "indicator"], totals=False, **choice)
     points = selection.points("breakdown", "indicator")
-    name = title or heading(selection, f"by {topic(selection)}", now(selection))
+    name = title or heading(selection, now(selection), "breakdown")
     data, marks, marked = points, None, ""
     if reference is not None:
         against = select(reference, ["breakdown"], totals=False, **choice)
         marks = against.points("breakdown")
-        marked = f"{against.label('indicator', 0)}, {now(against)}"
+        marked = against.label("indicator", 0)
+        marked = marked if "Census" in marked else f"{marked}, {now(against)}"
         data = pd.concat([points, marks.assign(series=marked)], ignore_index=True)
     alt = alt_text.by_category("Dot chart", name, data)
     draw = lambda: lines.dots(points, selection.indicators[0], marks, marked)  # noqa: E731
@@ -173,16 +194,18 @@ def one_period(selection: Selection, points: pd.DataFrame, name: str) -> Chart:
 def finished(selection: Selection, name: str, alt: str, points, data, notes: list[str], draw) -> Chart:
     """The chart drawn, or the reason why it cannot be."""
     series = names(points)
+    identity = f"f-{selection.indicators[0].id.replace('_', '-')}"
     if len(series) > style.MOST_CATEGORIES:
         raise fault(
             selection.indicators,
             f"a chart shows at most {style.MOST_CATEGORIES} categories at once, not {len(series)}: {', '.join(series)}",
         )
     if not points["value"].map(known).any():
-        return Chart(name, "", tidy(data, selection), None, [cannot_draw(name, points)], selection.source)
+        notes = [cannot_draw(name, points), *symbol_notes(points)]
+        return Chart(identity, name, "", tidy(data, selection), None, notes, selection.source)
     with style.theme():
-        figure = draw()
-    return Chart(name, alt, tidy(data, selection), figure, notes + symbol_notes(points), selection.source)
+        figure = settle(draw())
+    return Chart(identity, name, alt, tidy(data, selection), figure, notes + symbol_notes(data), selection.source)
 
 
 def cannot_draw(name: str, points: pd.DataFrame) -> str:
@@ -229,18 +252,18 @@ def topic(selection: Selection) -> str:
     return found[0].replace("_", " ") if found else "category"
 
 
-def heading(selection: Selection, *parts: str) -> str:
-    """'Children in need by primary need, 31 March 2018': the indicators' titles and what is shown of them."""
+def heading(selection: Selection, when: str, by: str = "", areas=()) -> str:
+    """'Children in need by primary need: Derby and England, 31 March 2018'."""
     subject = formats.joined([selection.label("indicator", key) for key in range(len(selection.indicators))])
-    *middle, when = parts
-    return ", ".join([" ".join([subject, *[part for part in middle if part]]), when])
+    by = topic(selection) if by == "breakdown" else by
+    by = f" by {by}" if by and by not in subject.lower() else ""
+    among = f": {formats.joined(list(areas))}" if len(areas) else ""
+    return f"{subject}{by}{among}, {when}"
 
 
-def across(selection: Selection, series: str | None) -> str:
-    """The part of a heading that says which series are compared."""
-    if series == "area":
-        return f"in {formats.joined([selection.label('area', key) for key in selection.keys('area')])}"
-    return f"by {topic(selection)}" if series == "breakdown" else ""
+def over_heading(selection: Selection, points: pd.DataFrame, series: str | None) -> str:
+    """The heading of a chart over periods."""
+    return heading(selection, span(points), "breakdown" if series == "breakdown" else "", names(points) if series == "area" else ())
 
 
 def now(selection: Selection) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from pipeline import formats, style
@@ -40,15 +41,18 @@ def unit_heading(axes: Axes, text: str) -> None:
 
 
 def legend(figure: Figure, names: list[str], handles: list | None = None) -> None:
-    """Which look belongs to which series, above the chart and never over the data."""
+    """Which look belongs to which series, above the chart and never over the data, in as many columns as fit."""
     handles = handles or [Patch(label=name, **fill(place)) for place, name in enumerate(names)]
     for handle, name in zip(handles, names, strict=True):
-        handle.set_label(style.wrapped(name, 60 if len(names) < 3 else 34))
-    columns = len(names) if sum(len(name) + 6 for name in names) < 95 else 2 if max(map(len, names)) <= 34 else 1
-    figure.legend(
-        handles=handles, loc="outside upper left", ncols=columns, handlelength=2.4, handleheight=1.1,
-        borderpad=0.2, borderaxespad=0.1, columnspacing=1.6,
-    )  # fmt: skip
+        handle.set_label(style.wrapped(name, 60))
+    for columns in (len(names), 2, 1):
+        made = figure.legend(
+            handles=handles, loc="outside upper left", ncols=columns, handlelength=2.4, handleheight=1.1,
+            borderpad=0.2, borderaxespad=0.1, columnspacing=1.6,
+        )  # fmt: skip
+        if made.get_window_extent().width < figure.bbox.width or columns == 1:
+            return
+        made.remove()
 
 
 def fill(place: int) -> dict:
@@ -93,8 +97,15 @@ def touching(texts) -> bool:
     if not texts:
         return False
     texts[0].figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in texts]
+    boxes = [Text.get_window_extent(text) for text in texts]
     return any(a.overlaps(b) for place, a in enumerate(boxes) for b in boxes[:place])
+
+
+def settle(figure: Figure) -> Figure:
+    """Lay the figure out once; what is drawn and saved afterwards stays where it is."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    return figure
 
 
 def series_names(points: pd.DataFrame) -> list[str]:

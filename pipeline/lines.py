@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from pipeline import periods, style
@@ -117,7 +118,7 @@ def label_ends(axes, points: pd.DataFrame, places: dict) -> None:
         values.append(float(row["value"]))
     axes.figure.draw_without_rendering()
     frame = axes.get_window_extent()
-    heights = [label.get_window_extent().height / frame.height for label in labels]
+    heights = [Text.get_window_extent(label).height / frame.height for label in labels]  # without the leader
     wanted = [axes.transAxes.inverted().transform(axes.transData.transform((0, value)))[1] for value in values]
     gap = max(heights) + 0.02
     for label, place in zip(labels, style.spread(wanted, gap, gap / 2, 1 - gap / 2), strict=True):

@@ -202,7 +202,7 @@ class Value:
         before = self.previous
         sign = self._sign(before)
         if sign is None:
-            return f"which {NOT_COMPARABLE} with {before.period}" if before._known else "with no earlier figure to compare"
+            return f"which {NOT_COMPARABLE} with {before.period}" if before._row else "with no earlier figure to compare"
         if sign == 0:
             return f"the same as {before._preposition}{before.period}"
         return f"{'up' if sign > 0 else 'down'} from {before} {before._preposition}{before.period}"
@@ -279,10 +279,6 @@ class Value:
     @property
     def _status(self) -> str:
         return self._row["status"] if self._row else "x"
-
-    @property
-    def _known(self) -> bool:
-        return self.value is not None
 
     @property
     def _shown(self):

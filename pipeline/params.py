@@ -25,7 +25,10 @@ class Report(Settings):
     @field_validator("time_period", "returns_up_to", mode="before")
     @classmethod
     def as_text(cls, value):
-        return periods.check(value) if value is not None else None
+        try:
+            return periods.check(value) if value is not None else None
+        except SettingError as error:
+            raise ValueError(error.faults[0]) from None
 
 
 class Board(Settings):

@@ -50,6 +50,7 @@ class Section:
         self._commentary, self._passages = self._read_commentary()
         self._paragraphs = 0
         self._used: dict[str, int] = {}
+        self._shown_passages: set[str] = set()
         self._told: list[dict] = []
         self._place = ""
         self._here: set[str] = set()
@@ -125,6 +126,7 @@ class Section:
             return
         if passage not in self._passages:
             raise PlaceholderError(where, f"there is no passage '## {passage}'; {nearest(passage, self._passages)}", "Write it, or correct the name.")
+        self._shown_passages.add(passage)
         for kind, text in self._passages[passage]:
             if kind == "list":
                 self._list(text, where)
@@ -171,7 +173,7 @@ class Section:
         """Write results.json and tell assembly that the section is complete. The last call of every notebook."""
         folder = paths.section(self.time_period, self.key)
         folder.mkdir(parents=True, exist_ok=True)
-        unused = sorted(set(self._passages) - set(self._used))
+        unused = sorted(set(self._passages) - self._shown_passages)
         self.warnings += [f"commentary passage '{passage}' is not shown" for passage in unused]
         results = {"section": self.key, "time_period": self.time_period, "figures": self._told}
         (folder / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -27,6 +27,8 @@ class Figure:
     value: Fraction | None
     status: str
     text: str
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ class Selection:
         row = rows.iloc[0]
         status = row["status"] or ("" if known(row["value"]) else "x")
         value = row["value"] if not status else None
-        return Figure(value, status, self.indicators[row["indicator"]].format(value, status))
+        text = self.indicators[row["indicator"]].format(value, status)
+        return Figure(value, status, text, row["numerator"], row["denominator"])
 
     def points(self, x: str, series: str | None = None) -> pd.DataFrame:
         """Every combination of x and series, in order: x, series, value, status, text (and x_key, series_key)."""
@@ -127,8 +130,21 @@ def select(
     rows = pd.concat(chosen, ignore_index=True) if chosen else pd.DataFrame()
     if "indicator" not in over and len(indicators) > 1:
         rows = titles_as_breakdowns(indicators, rows, labels or {})
+    labels = census_labels(indicators, rows, over) | (labels or {})
     rows = with_period_keys(rows, indicators[0].context, over, periods)
-    return Selection(indicators, rows, labels or {})
+    return Selection(indicators, rows, labels)
+
+
+def census_labels(indicators, rows: pd.DataFrame, over: list[str]) -> dict[str, str]:
+    """A census stands beside later figures under its own year, which its name must say."""
+    if "time_period" in over:
+        return {}
+    found = rows[rows["time_identifier"] == "Census"].drop_duplicates("indicator")
+    return {
+        indicators[row.indicator].name: f"{indicators[row.indicator].title} ({years.label(row.time_period, 'Census')})"
+        for row in found.itertuples()
+        if "Census" not in indicators[row.indicator].title
+    }
 
 
 def chosen_areas(indicator, shown: bool, areas) -> pd.DataFrame:

@@ -24,7 +24,7 @@ FOCUS = [COLOURS[0], "#8C8C8C"]
 ON_COLOUR = ["#FFFFFF", "#0B0C0C", "#FFFFFF", "#0B0C0C"]
 MARKERS = ["o", "s", "^", "D"]
 LINES = ["-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5))]
-HATCHES = ["", "", "////", "...."]
+HATCHES = ["", "", "///", "..."]
 TEXT = "#0B0C0C"
 QUIET = "#505A5F"
 FONT_SIZE = 10
@@ -54,7 +54,7 @@ def theme():
                 "axes.labelcolor": TEXT,
                 "xtick.labelcolor": TEXT,
                 "ytick.labelcolor": TEXT,
-                "hatch.linewidth": 0.8,
+                "hatch.linewidth": 0.6,
                 "lines.markersize": 6,
                 "svg.fonttype": "path",
                 "svg.hashsalt": "safeguarding-annual-report",
@@ -72,7 +72,7 @@ def blank_figure(height_mm: float) -> Figure:
     return figure
 
 
-def wrapped(text: str, width: int = 32) -> str:
+def wrapped(text: str, width: int = 36) -> str:
     """A long name over several lines, never broken inside a word."""
     return "\n".join(wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text
 

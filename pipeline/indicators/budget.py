@@ -1,6 +1,6 @@
 """Money: what the partners pay in, what comes from reserves and training, and what the board spends."""
 
-from pipeline.calculations import combine, difference, labelled, received, shares, totals
+from pipeline.calculations import combine, difference, labelled, ratio, received, shares, totals
 
 BUDGET = ["contribution", "met_from_reserves"]
 
@@ -11,7 +11,9 @@ def contributions_amount(tables):
 
 
 def contributions_percent(tables):
-    return shares(tables["budget"], by="agency", measure="contribution")
+    budget = tables["budget"]
+    whole = totals(budget, measure="contribution")
+    return combine(shares(budget, by="agency", measure="contribution"), ratio(whole, whole))
 
 
 def agreed_proportions_percent(tables):

@@ -12,7 +12,7 @@ def children_in_need_rate(tables):
 
 
 def children_in_need_duration_percent(tables):
-    return percents(tables["children_in_need_duration"], by="duration", measure="children_in_need_by_duration")
+    return percents(tables["children_in_need_duration"], by="time_open", measure="children_in_need_by_duration")
 
 
 def children_in_need_primary_need_percent(tables):
@@ -28,4 +28,4 @@ def children_in_need_with_a_disability_percent(tables):
 
 
 def disabilities_recorded_percent(tables):
-    return percents(tables["children_in_need_disability"], by="disability", measure="disability_recorded")
+    return percents(tables["children_in_need_disability"], by="kind", measure="disability_recorded")

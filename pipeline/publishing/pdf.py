@@ -98,7 +98,7 @@ def table(block: dict, plan: widths.Layout) -> str:
     """A call of data-table in the template."""
     columns = width(block)
     header = "".join(
-        "(" + "".join(f"({quoted(typographic(cell['text']))}, {cell.get('colspan', 1)}, {cell.get('rowspan', 1)})," for _, cell in cells) + "),"
+        "(" + "".join(f"({quoted(header_text(cell['text'], plan.broken))}, {cell.get('colspan', 1)}, {cell.get('rowspan', 1)})," for _, cell in cells) + "),"
         for cells in placed_header(block["header"])
     )
     aligns = "".join(side(block, column) + "," for column in range(columns))
@@ -111,7 +111,12 @@ def table(block: dict, plan: widths.Layout) -> str:
             rows.append("(" + "".join(cell(value, total) + "," for value in block["rows"][position]) + "),")
         start += size
     sizes = "".join(f"{value:.1f}," for value in plan.widths)
-    return f"data-table({plan.size}, ({sizes}), ({aligns}), ({header}), ({''.join(rows)}))"
+    return f"data-table({plan.size}, {plan.padding}, ({sizes}), ({aligns}), ({header}), ({''.join(rows)}))"
+
+
+def header_text(text: str, broken: bool) -> str:
+    """Typst keeps 2017-18 whole; a zero-width space lets it break after the hyphen."""
+    return typographic(text).replace("-", "-\u200b" if broken else "-")
 
 
 def cell(value: str, total: bool) -> str:

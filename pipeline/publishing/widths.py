@@ -8,43 +8,48 @@ from dataclasses import dataclass
 from pipeline.publishing.html_blocks import placed_header, width
 
 PORTRAIT, LANDSCAPE = 470, 700  # points between the margins of an A4 page
-SIZES = [9.5, 9, 8.5, 8, 7.5]  # sizes of type that may be tried, in points
+SIZES = [9.5, 9, 8.5, 8]  # sizes of type that may be tried, in points
 CHARACTER = 0.54  # of the size of type: an average character, a little generous
-PADDING = 10  # points, both sides of a cell together
+PADDING = {False: 5, True: 3}  # points on each side of a cell; the second where there are many columns
+MANY = 8  # columns
 LONG = 46  # characters after which a cell may break into lines
 SHORT_HEADER = 12  # characters of a header that stay on one line
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Widths in points, size of type in points, and whether the page is turned."""
+    """Widths, size of type and padding in points; whether the page is turned, and headers broken at hyphens."""
 
     widths: list[float]
     size: float
+    padding: float
     landscape: bool
+    broken: bool
 
 
 def layout(block: dict) -> Layout:
-    """The largest type in which the table fits; a turned page only where nothing else helps."""
-    least, natural = needs(block)
-    for page, sizes in ((PORTRAIT, SIZES), (LANDSCAPE, SIZES)):
-        for size in sizes:
-            if total(least, size) <= page:
-                return Layout(shared(least, natural, size, page), size, page == LANDSCAPE)
-    return Layout(shared(least, natural, SIZES[-1], LANDSCAPE), SIZES[-1], True)
+    """The largest type in which the table fits; then 2017- over 18 in the headers; then a turned page."""
+    padding = PADDING[width(block) > MANY]
+    for page, broken in ((PORTRAIT, False), (PORTRAIT, True), (LANDSCAPE, False), (LANDSCAPE, True)):
+        least, natural = needs(block, broken)
+        for size in SIZES:
+            if total(least, size, padding) <= page or (size, page, broken) == (SIZES[-1], LANDSCAPE, True):
+                return Layout(shared(least, natural, size, padding, page), size, padding, page == LANDSCAPE, broken)
+    raise AssertionError("the last layout is always taken")
 
 
-def needs(block: dict) -> tuple[list[float], list[float]]:
+def needs(block: dict, broken: bool) -> tuple[list[float], list[float]]:
     """For each column the characters it needs at least, and those at which nothing would break."""
     columns = width(block)
-    least, natural = [1.0] * columns, [1.0] * columns
+    least, natural = [3.0] * columns, [4.5] * columns
     for position in range(columns):
         for text in column_texts(block, position):
             least[position] = max(least[position], longest_word(text))
-            natural[position] = max(natural[position], min(len(text), LONG + (len(text) - LONG) / 8 if len(text) > LONG else len(text)))
+            natural[position] = max(natural[position], len(text) if len(text) <= LONG else LONG + (len(text) - LONG) / 8)
     for cells in placed_header(block["header"]):
         for column, cell in cells:
             span, text = cell.get("colspan", 1), cell["text"]
+            text = text.replace("-", "- ") if broken else text
             if span == 1:
                 word = longest_word(text) * 1.1  # headers are bold
                 least[column] = max(least[column], word)
@@ -67,21 +72,21 @@ def longest_word(text: str) -> int:
     return max((len(word) for word in text.replace("/", "/ ").split()), default=0)
 
 
-def points(characters: float, size: float) -> float:
-    return characters * CHARACTER * size + PADDING
+def points(characters: float, size: float, padding: float) -> float:
+    return characters * CHARACTER * size + 2 * padding
 
 
-def total(characters: list[float], size: float) -> float:
-    return sum(points(count, size) for count in characters)
+def total(characters: list[float], size: float, padding: float) -> float:
+    return sum(points(count, size, padding) for count in characters)
 
 
-def shared(least: list[float], natural: list[float], size: float, page: int) -> list[float]:
+def shared(least: list[float], natural: list[float], size: float, padding: float, page: int) -> list[float]:
     """Each column its natural width where the page allows; else the least, and the rest of the page shared by need."""
-    full = total(natural, size)
+    full = total(natural, size, padding)
     if full <= page:
-        stretch = page / full if full > page * 0.72 else 1
-        return [points(count, size) * stretch for count in natural]
-    base = [points(count, size) for count in least]
+        stretch = page / full if full > page * 0.7 else 1.15
+        return [points(count, size, padding) * stretch for count in natural]
+    base = [points(count, size, padding) for count in least]
     room = max(0, page - sum(base))
-    wish = [points(n, size) - b for n, b in zip(natural, base, strict=True)]
+    wish = [points(n, size, padding) - b for n, b in zip(natural, base, strict=True)]
     return [b + room * w / sum(wish) for b, w in zip(base, wish, strict=True)] if sum(wish) else base

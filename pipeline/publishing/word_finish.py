@@ -1,0 +1,133 @@
+"""What pandoc leaves undone in a Word file: table marks and widths, running header, page numbers, fixed times."""
+
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
+from docx.table import Table
+
+from pipeline.publishing import widths, zips
+from pipeline.publishing.content import Report
+
+TWIPS = 20  # in a point
+LIST_INDENT = 360  # twips by which lists stand further in, under the text of numbered paragraphs
+DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+
+
+def finish(report: Report, path: Path) -> None:
+    document = docx.Document(str(path))
+    blocks = report.blocks("table")
+    assert len(document.tables) == len(blocks), f"{len(document.tables)} tables in Word, {len(blocks)} in the report"
+    for table, (section, block) in zip(document.tables, blocks, strict=True):
+        finish_table(table, block, f"{report.label(section, block)}: {block['caption']}")
+    mark_cover(document)
+    indent_lists(document)
+    number_pages(report, document)
+    describe(report, document)
+    document.save(str(path))
+    zips.fix(path, report.moment)
+
+
+def finish_table(table: Table, block: dict, title: str) -> None:
+    plan = widths.layout(block)
+    room = widths.PORTRAIT / max(sum(plan.widths), widths.PORTRAIT)
+    points = [value * room for value in plan.widths]
+    properties = table._tbl.tblPr
+    for name in ("w:tblW", "w:tblLayout", "w:tblLook", "w:tblCaption", "w:tblDescription", "w:jc"):
+        for element in properties.findall(qn(name)):
+            properties.remove(element)
+    space = nsdecls("w")
+    properties.append(parse_xml(f'<w:tblW {space} w:type="dxa" w:w="{round(sum(points) * TWIPS)}"/>'))
+    properties.append(parse_xml(f'<w:tblLayout {space} w:type="fixed"/>'))
+    properties.append(
+        parse_xml(f'<w:tblLook {space} w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>')
+    )
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), title)
+    properties.append(caption)
+    for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), points, strict=True):
+        column.set(qn("w:w"), str(round(width * TWIPS)))
+    size = Pt(min(plan.size, 9.5) * (1 if room == 1 else 0.9))
+    for position, row in enumerate(table._tbl.tr_lst):
+        finish_row(row, points, size, head=position < len(block["header"]), last=position == len(table._tbl.tr_lst) - 1)
+
+
+def finish_row(row, points: list[float], size: Pt, head: bool, last: bool) -> None:
+    """Whole rows stay on a page; the head is repeated; each cell has its width and its size of type."""
+    properties = row.get_or_add_trPr()
+    for name, wanted in (("w:cantSplit", True), ("w:tblHeader", head)):
+        for element in properties.findall(qn(name)):
+            properties.remove(element)
+        if wanted:
+            properties.append(OxmlElement(name))
+    column = 0
+    for cell in row.tc_lst:
+        span = cell.grid_span
+        cell_properties = cell.get_or_add_tcPr()
+        for element in cell_properties.findall(qn("w:tcW")):
+            cell_properties.remove(element)
+        width = round(sum(points[column : column + span]) * TWIPS)
+        cell_properties.insert(0, parse_xml(f'<w:tcW {nsdecls("w")} w:type="dxa" w:w="{width}"/>'))
+        if head:
+            shade(cell_properties)
+        column += span
+        for run in cell.iter(qn("w:r")):
+            set_type(run, size, head)
+
+
+def shade(properties) -> None:
+    """The style shades the first row only; a second row of headers needs it said."""
+    for element in properties.findall(qn("w:shd")):
+        properties.remove(element)
+    mark = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="12436D"/>')
+    after = [properties.find(qn(name)) for name in ("w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign")]
+    following = next((element for element in after if element is not None), None)
+    properties.append(mark) if following is None else following.addprevious(mark)
+
+
+def set_type(run, size: Pt, head: bool) -> None:
+    font = docx.text.run.Run(run, None).font
+    font.size = size
+    if head:
+        font.bold = True
+        font.color.rgb = docx.shared.RGBColor(255, 255, 255)
+
+
+def mark_cover(document: Document) -> None:
+    """The cover's picture is decoration: those who hear the report are spared it."""
+    picture = document.element.body.find(".//" + qn("wp:docPr"))
+    picture.set("descr", "")
+    picture.append(
+        parse_xml(
+            '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+            f'<adec:decorative xmlns:adec="{DECORATIVE}" val="1"/></a:ext></a:extLst>'
+        )
+    )
+
+
+def indent_lists(document: Document) -> None:
+    numbering = document.part.numbering_part.element
+    for indent in numbering.iter(qn("w:ind")):
+        indent.set(qn("w:left"), str(int(indent.get(qn("w:left"), "0")) + LIST_INDENT))
+
+
+def number_pages(report: Report, document: Document) -> None:
+    """Board and year at the head, the page at the foot, neither on the cover."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.header.paragraphs[0].text = f"{report.board}. {report.title} {report.year}"
+    section.header.paragraphs[0].style = document.styles["Header"]
+    foot = section.footer.paragraphs[0]
+    foot.style = document.styles["Footer"]
+    foot.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+    foot._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+
+
+def describe(report: Report, document: Document) -> None:
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = report.full_title, report.board, "en-GB"
+    properties.created = properties.modified = report.moment.replace(tzinfo=None)
+    properties.last_modified_by, properties.revision = report.board, 1

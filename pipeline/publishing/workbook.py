@@ -1,0 +1,65 @@
+"""The tables as an Excel workbook, laid out by gptables as government statisticians ask."""
+
+import warnings
+from pathlib import Path
+
+import gptables
+import pandas as pd
+
+from pipeline.publishing import zips
+from pipeline.publishing.content import Report
+from pipeline.publishing.sheets import Cell, Sheet, introduction, notes, sheets
+
+
+def write(report: Report, path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # gptables warns of each blank cell; a list may have them
+        book = gptables.produce_workbook(
+            str(path),
+            sheets={sheet.name: table(sheet) for sheet in [notes(report), *sheets(report)]},
+            cover=cover(report),
+            contentsheet_options={"additional_elements": ["scope"], "column_names": ["Sheet", "Title and section"]},
+        )
+        book.set_properties(
+            {"title": report.full_title, "author": report.board, "created": report.moment.replace(tzinfo=None)}
+        )
+        book.close()
+    zips.fix(path, report.moment)
+
+
+def cover(report: Report) -> gptables.Cover:
+    facts = [f"{name}: {value}" for name, value in report.facts if name != "Contact"]
+    return gptables.Cover(
+        title=f"{report.board}: tables of the {report.title.lower()} {report.year}",
+        intro=introduction(report),
+        about=facts,
+        contact=[value for name, value in report.facts if name == "Contact"],
+    )
+
+
+def table(sheet: Sheet) -> gptables.GPTable:
+    frame = pd.DataFrame([[cell.value for cell in row] for row in sheet.rows], columns=sheet.header, dtype=object)
+    formats = [
+        {"cell": {"cells": (row + 1, column), "format": {"num_format": number_format(cell), "align": "right"}}}
+        for row, cells in enumerate(sheet.rows)
+        for column, cell in enumerate(cells)
+        if not isinstance(cell.value, str)
+    ]
+    return gptables.GPTable(
+        table=frame,
+        table_name=sheet.name.lower().replace(" ", "_"),
+        title=sheet.title,
+        scope=sheet.section,
+        instructions="This sheet has one table.",
+        legend=list(sheet.lines),
+        index_columns={1: 0},
+        additional_formatting=formats,
+    )
+
+
+def number_format(cell: Cell) -> str:
+    """Excel's code for how the report shows the figure: #,##0.0"%"."""
+    places = "." + "0" * cell.decimals if cell.decimals else ""
+    before = f'"{cell.before}"' if cell.before else ""
+    after = f'"{cell.after}"' if cell.after else ""
+    return f"{before}#,##0{places}{after}"

@@ -1,0 +1,153 @@
+"""Tables as notebooks ask for them: indicators or records in, a Table out, with caption, headers, notes and data.
+
+    tables.pivot(section.indicator("notifications_percent"), rows="breakdown", columns="time_period")
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline import formats, periods
+from pipeline.blocks import templates
+from pipeline.errors import NotebookError
+from pipeline.pivoting import Pivot, symbol_notes
+from pipeline.selection import as_list, fault, select
+
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass
+class Table:
+    """Formatted cells for readers, and the same table as data. Without rows it is shown as a note."""
+
+    id: str
+    caption: str
+    header: list[list[dict]]
+    rows: list[list[str]]
+    align: list[str]
+    data: pd.DataFrame
+    row_headers: int = 1
+    groups: list[dict] | None = None
+    total_row: bool = False
+    notes: list[str] = field(default_factory=list)
+    source: str = ""
+
+    def save(self, folder: Path, table_id: str) -> None:
+        """Write <id>.csv: numbers without signs or commas, a symbol in square brackets where there is no number."""
+        if not self.rows:
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        self.data.to_csv(folder / f"{table_id}.csv", index=False, lineterminator="\n", encoding="utf-8")
+
+    def block(self, table_id: str) -> dict:
+        """What assembly needs to place the table; a note alone when there is nothing to show."""
+        if not self.rows:
+            return {"type": "note", "id": table_id, "markdown": self.absence, "notes": [f"x: {formats.SYMBOLS['x']}."]}
+        return {
+            "type": "table", "id": table_id, "caption": self.caption, "header": self.header, "rows": self.rows,
+            "row_headers": self.row_headers, "align": self.align, "groups": self.groups, "total_row": self.total_row,
+            "notes": self.notes, "source": self.source, "csv": f"tables/{table_id}.csv",
+        }  # fmt: skip
+
+    def html(self) -> str:
+        """The table as reviewers see it in the notebook: a caption, and a scope on every header cell."""
+        return templates.get_template("table.html.j2").render(table=self, groups=self._grouped_rows())
+
+    @property
+    def absence(self) -> str:
+        return f"The table '{self.caption}' cannot be shown because its rows were not supplied."
+
+    def _grouped_rows(self) -> list[dict]:
+        last = len(self.rows) - 1
+        rows = [{"cells": cells, "total": self.total_row and place == last} for place, cells in enumerate(self.rows)]
+        found, start = [], 0
+        for group in self.groups or [{"label": "", "rows": len(rows)}]:
+            found.append({"label": group["label"], "rows": rows[start : start + group["rows"]]})
+            start += group["rows"]
+        return found
+
+
+def pivot(
+    indicators,
+    rows="breakdown",
+    columns="time_period",
+    caption: str | None = None,
+    total: str | bool | None = None,
+    heading: str | None = None,
+    notes: list[str] | None = None,
+    **choice,
+) -> Table:
+    """Indicators as a table: what goes down, what goes across; two names across make two header rows, two down make groups.
+
+    `total` names a last row that adds up the others (or the total received, when there is one); False leaves it out.
+    The rest (areas, breakdowns, periods, time_identifier, later, labels) chooses what is shown: see `selection.select`.
+    """
+    down, across = as_list(rows), as_list(columns)
+    indicators = as_list(indicators)
+    if not 1 <= len(down) <= 2 or not 1 <= len(across) <= 2 or set(down) & set(across):
+        raise fault(indicators, "rows and columns take one name or two, and not the same name twice")
+    shown = Pivot(select(indicators, [*down, *across], totals=total is not False, **choice), down, across, total)
+    name = heading or shown.row_heading()
+    return Table(
+        id=f"t-{indicators[0].id.replace('_', '-')}",
+        caption=caption or shown.caption(),
+        header=shown.header(name),
+        rows=[[label, *(figure.text for figure in figures)] for label, figures in shown.lines],
+        align=["left"] + ["right"] * len(shown.columns),
+        data=shown.data(name),
+        groups=shown.groups(),
+        total_row=shown.has_total,
+        notes=[*(notes or []), *shown.base_notes(), *symbol_notes(shown.figures)],
+        source=shown.selection.source,
+    )
+
+
+def records(frame: pd.DataFrame, columns, caption: str, notes: list[str] | None = None, source: str = "") -> Table:
+    """A list as a table: `columns` maps columns to headings. The first column heads its row; dates are put in words."""
+    titles = columns if isinstance(columns, dict) else {name: name.replace("_", " ").capitalize() for name in columns}
+    unknown = [name for name in titles if name not in frame.columns]
+    if unknown:
+        raise NotebookError(
+            f"table '{caption}'", f"no column {', '.join(unknown)}; there are {', '.join(frame.columns)}", "Correct the call in the notebook."
+        )
+    shown = pd.DataFrame([in_words(row) for row in frame.to_dict("records")], columns=frame.columns)[list(titles)]
+    return Table(
+        id=f"t-{caption_id(caption)}",
+        caption=caption,
+        header=[[{"text": title, "colspan": 1, "rowspan": 1} for title in titles.values()]],
+        rows=[[cell or "–" if place == 0 else cell for place, cell in enumerate(row)] for row in shown.values.tolist()],
+        align=["right" if numeric(shown[name]) else "left" for name in titles],
+        data=frame[list(titles)].rename(columns=titles),
+        notes=list(notes or []),
+        source=source,
+    )
+
+
+def in_words(row: dict) -> dict[str, str]:
+    """Dates as precise as the row's date_precision says, years as readers write them, and blanks for what is missing."""
+    precision = row.get("date_precision") or "day"
+    found = {}
+    for name, cell in row.items():
+        text = "" if cell is None or cell != cell else str(cell)
+        if ISO_DATE.fullmatch(text):
+            text = periods.date_in_words(date.fromisoformat(text), precision)
+        elif name == "time_period" and text:
+            text = periods.year_label(text)
+        elif text.isdigit() and len(text) > 3 and not name.endswith("_id"):
+            text = formats.number(int(text))
+        found[name] = text
+    return found
+
+
+def numeric(column: pd.Series) -> bool:
+    """True where every cell that is filled is a number."""
+    cells = [cell.replace(",", "") for cell in column if cell]
+    return bool(cells) and all(re.fullmatch(r"-?£?\d+(\.\d+)?%?", cell) for cell in cells)
+
+
+def caption_id(caption: str) -> str:
+    words = re.findall(r"[a-z]+", caption.lower())
+    return "-".join(words[:5]) or "records"
