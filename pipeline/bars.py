@@ -6,7 +6,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from pipeline import style
-from pipeline.drawing import fill, legend, lines_of, numbers, period_ticks, series_names, touching, unit_heading, value_axis
+from pipeline.drawing import fill, legend, lines_of, numbers, period_ticks, series_names, settle, touching, unit_heading, value_axis
 from pipeline.selection import addable, added
 
 
@@ -138,7 +138,7 @@ def whole(parts: pd.DataFrame, indicator) -> str:
 
 def hide_cramped(figure: Figure, pairs: list) -> None:
     """A figure wider or taller than its part of the stack is left to the chart's data and to the total."""
-    figure.draw_without_rendering()
+    settle(figure)
     for bar, text in pairs:
         room, size = bar.get_window_extent(), text.get_window_extent()
         if size.width + 4 > room.width or size.height + 2 > room.height:

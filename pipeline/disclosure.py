@@ -32,7 +32,7 @@ def disclose(params: Params) -> None:
         folder = paths.PUBLISHABLE / section
         shutil.rmtree(folder, ignore_errors=True)
         _write_figures(section, figures, folder)
-        _write_records(section, params.disclosure, folder)
+        _write_records(section, params, folder)
 
 
 def protect(rows: pd.DataFrame, disclosure: Disclosure) -> pd.DataFrame:
@@ -82,17 +82,20 @@ def _source(tables: str) -> str:
     return "; ".join(dict.fromkeys(contracts.load(table).source["sender"] for table in tables.split()))
 
 
-def _write_records(section: str, disclosure: Disclosure, folder: Path) -> None:
+def _write_records(section: str, params: Params, folder: Path) -> None:
+    """The section's rows of each list; of a list that is made anew each year (the year is in its key), this year's only."""
     words = indicators.definitions(section)
     for table in dict.fromkeys([*words.records, *words.records_all]):
         contract = contracts.load(table)
         rows = pd.read_csv(paths.CLEAN / f"{table}.csv", dtype=str, keep_default_na=False)
         if table not in words.records_all:
             rows = rows[rows["section"] == section]
-        if withholds(contract, disclosure):
+        if "time_period" in contract.primary_key:
+            rows = rows[rows["time_period"] == params.report.time_period]
+        if withholds(contract, params.disclosure):
             for field in contract.schema["fields"]:
                 if field["type"] == "integer":
-                    rows[field["name"]] = [_protected(cell, disclosure.threshold) for cell in rows[field["name"]]]
+                    rows[field["name"]] = [_protected(cell, params.disclosure.threshold) for cell in rows[field["name"]]]
         frames.write(rows, folder / f"{table}.csv")
 
 

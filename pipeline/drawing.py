@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
-from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from pipeline import formats, style
@@ -22,8 +21,7 @@ def numbers(values) -> np.ndarray:
 def value_axis(axes: Axes, indicator, vertical: bool) -> None:
     """Ticks as readers see them (60%, £20,000) on few, light grid lines."""
     axis = axes.yaxis if vertical else axes.xaxis
-    whole = formats.rounded(1) if indicator.decimal_places == 0 else None
-    axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10] if whole is None else [1, 2, 5, 10], integer=whole is not None))
+    axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=indicator.decimal_places == 0))
     axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, indicator.unit)))
     axes.grid(axis="y" if vertical else "x", visible=True)
     axes.grid(axis="x" if vertical else "y", visible=False)
@@ -81,7 +79,7 @@ def period_ticks(labels: list[str]) -> list[str]:
 def thin_out(axes: Axes) -> None:
     """Leave out tick labels that would touch, counting back from the last period."""
     ticks = [label for label in axes.get_xticklabels() if label.get_text()]
-    axes.figure.draw_without_rendering()
+    settle(axes.figure)
     boxes = [label.get_window_extent() for label in ticks]
     last = None
     for label, box in zip(reversed(ticks), reversed(boxes), strict=True):
@@ -96,15 +94,16 @@ def touching(texts) -> bool:
     texts = [text for text in texts if text.get_text()]
     if not texts:
         return False
-    texts[0].figure.draw_without_rendering()
-    boxes = [Text.get_window_extent(text) for text in texts]
+    settle(texts[0].figure)
+    boxes = [text.get_window_extent() for text in texts]
     return any(a.overlaps(b) for place, a in enumerate(boxes) for b in boxes[:place])
 
 
 def settle(figure: Figure) -> Figure:
-    """Lay the figure out once; what is drawn and saved afterwards stays where it is."""
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    """Lay the figure out, once; what is measured, drawn and saved afterwards stays where it is."""
+    if figure.get_layout_engine():
+        figure.get_layout_engine().execute(figure)
+        figure.set_layout_engine("none")
     return figure
 
 

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from pipeline import periods, style
 from pipeline.alt_text import inside
-from pipeline.drawing import legend, lines_of, numbers, period_ticks, series_names, thin_out, touching, unit_heading, value_axis
+from pipeline.drawing import legend, lines_of, numbers, period_ticks, series_names, settle, thin_out, touching, unit_heading, value_axis
 
 # Bars always start at zero. Lines do too, unless even the lowest figure is this near the highest.
 NEARLY_LEVEL = 0.75
@@ -116,7 +116,7 @@ def label_ends(axes, points: pd.DataFrame, places: dict) -> None:
             )
         )  # fmt: skip
         values.append(float(row["value"]))
-    axes.figure.draw_without_rendering()
+    settle(axes.figure)
     frame = axes.get_window_extent()
     heights = [Text.get_window_extent(label).height / frame.height for label in labels]  # without the leader
     wanted = [axes.transAxes.inverted().transform(axes.transData.transform((0, value)))[1] for value in values]

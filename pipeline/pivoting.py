@@ -53,8 +53,8 @@ class Pivot:
         cells = [[label, *(plain(figure) for figure in figures)] for label, figures in self.lines]
         frame = pd.DataFrame(cells, columns=[name, *heads], dtype=object)
         if len(self.down) == 2:
-            outer = self._heading(self.down[0])
-            frame.insert(0, outer if outer != name else f"{outer} group", [self._name(self.down[0], key[0]) for key in self.row_keys])
+            frame = frame.rename(columns={name: self._heading(self.down[1])})
+            frame.insert(0, self._heading(self.down[0]), [self._name(self.down[0], key[0]) for key in self.row_keys])
         return frame
 
     def row_heading(self) -> str:
@@ -65,9 +65,10 @@ class Pivot:
     def caption(self) -> str:
         """'Reasons for notifications by reason, 2016-17 to 2017-18'."""
         selection = self.selection
-        subject = formats.joined([selection.label("indicator", key) for key in selection.keys("indicator")])
+        subject = formats.joined([selection.label("indicator", key) for key in range(len(selection.indicators))])
         times = selection.keys("time_period")
-        ends = [selection.label("time_period", times[place]) for place in ((0, -1) if len(times) > 1 else (0,))] if times else []
+        shown = {"time_period", "time_identifier"} & {*self.down, *self.across}
+        ends = [selection.label("time_period", key) for key in (times[:1] + times[-1:] if shown and len(times) > 1 else times[-1:])]
         by = f" by {topic(selection)}" if "breakdown" in [*self.down, *self.across] and topic(selection) else ""
         return f"{subject}{by}" + (f", {' to '.join(ends)}" if ends else "")
 

@@ -76,8 +76,11 @@ class Section:
         rows = self._rows[(self._rows["section"] == section) & (self._rows["indicator"] == identity)]
         return Indicator(section=section, id=identity, rows=rows[frames.TIDY].reset_index(drop=True), context=self._context, **words)
 
-    def records(self, table: str) -> pd.DataFrame:
-        """The rows of a list (meetings, audits, actions) that this section shows, all text."""
+    def records(self, table: str, year: str | None = None, **where: str) -> pd.DataFrame:
+        """The rows of a list (meetings, audits, actions) that this section shows, all text.
+
+        ``year`` is 'this' or 'next' for rows of the report's year or the year after; ``where`` chooses by column.
+        """
         path = self._folder / f"{table}.csv"
         if not path.exists():
             known = [item.stem for item in self._folder.glob("*.csv") if item.stem != "figures"]
@@ -86,7 +89,12 @@ class Section:
                 f"no list '{table}'; {nearest(table, known)}",
                 f"Correct the name, or list it under records in pipeline/indicators/{self.key}.yml.",
             )
-        return pd.read_csv(path, dtype=str, keep_default_na=False)
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        if year:
+            where["time_period"] = {"this": self.time_period, "next": periods.following(self.time_period)}[year]
+        for column, value in where.items():
+            rows = rows[rows[column] == value]
+        return rows
 
     # Words
 
@@ -143,11 +151,10 @@ class Section:
 
     def actions(self) -> None:
         """All commitments that the board made in this section for the coming year, each in a box."""
-        rows = self.records("actions")
-        coming = periods.following(self.time_period)
-        rows = rows[(rows["kind"] == "board_commitment") & (rows["section"] == self.key) & (rows["time_period"] == coming)]
+        rows = self.records("actions", year="next", kind="board_commitment", section=self.key)
         if rows.empty:
-            self._block({"type": "note", "markdown": f"No commitments were supplied for {periods.year_label(coming)}."})
+            coming = periods.year_label(periods.following(self.time_period))
+            self._block({"type": "note", "markdown": f"No commitments were supplied for {coming}."})
             self.missing.append("actions")
         for _, row in rows.iterrows():
             self._box(row)

@@ -1,6 +1,6 @@
 """Early help: how much was done, how well, and with what effect."""
 
-from pipeline.calculations import combine, counts, percents, received, totals
+from pipeline.calculations import combine, counts, percents, totals
 
 
 def cases_open_count(tables):
@@ -44,7 +44,7 @@ def spidergraphs_improving_percent(tables):
 
 
 def spidergraphs_reported_fall_percent(tables):
-    return received(tables["early_help_activity"], measure="fall_in_spidergraphs_improving")
+    return percents(tables["early_help_activity"], measure="fall_in_spidergraphs_improving")
 
 
 def cases_escalated_percent(tables):
@@ -52,11 +52,11 @@ def cases_escalated_percent(tables):
 
 
 def escalation_reported_rise_percent(tables):
-    return received(tables["early_help_activity"], measure="rise_in_cases_escalated")
+    return percents(tables["early_help_activity"], measure="rise_in_cases_escalated")
 
 
 def cases_kept_from_worsening_percent(tables):
-    return received(tables["early_help_activity"], measure="cases_not_deteriorating")
+    return percents(tables["early_help_activity"], measure="cases_not_deteriorating")
 
 
 def childrens_centres_count(tables):
@@ -96,7 +96,7 @@ def families_with_outcome_count(tables):
 
 
 def needs_met_percent(tables):
-    return received(tables["priority_families_outcomes"], by="outcome", measure="families_with_need_met")
+    return percents(tables["priority_families_outcomes"], by="outcome", measure="families_with_need_met")
 
 
 def programme_staff_count(tables):

@@ -1,6 +1,6 @@
 """Education: how schools, colleges and early years settings took part in safeguarding work."""
 
-from pipeline.calculations import combine, counts, labelled, received
+from pipeline.calculations import combine, counts, labelled, percents
 
 
 def hub_attendance_count(tables):
@@ -16,7 +16,7 @@ def audit_years_count(tables):
 
 
 def audits_confirmed_percent(tables):
-    return received(tables["education_engagement"], measure="providers_confirming_audit")
+    return percents(tables["education_engagement"], measure="providers_confirming_audit")
 
 
 def online_safety_briefing_count(tables):
@@ -36,4 +36,4 @@ def film_students_count(tables):
 
 
 def conference_feedback_percent(tables):
-    return received(tables["conference_feedback"], by="statement", measure="participants_agreeing")
+    return percents(tables["conference_feedback"], by="statement", measure="participants_agreeing")

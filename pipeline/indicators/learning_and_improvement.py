@@ -1,6 +1,6 @@
 """Learning and improvement: parents and community groups reached."""
 
-from pipeline.calculations import counts, received
+from pipeline.calculations import counts, percents
 
 
 def parents_attending_count(tables):
@@ -8,7 +8,7 @@ def parents_attending_count(tables):
 
 
 def expected_attendance_percent(tables):
-    return received(tables["community_learning"], measure="expected_school_attendance")
+    return percents(tables["community_learning"], measure="expected_school_attendance")
 
 
 def community_teachers_trained_count(tables):

@@ -1,6 +1,6 @@
 """Participation: what children were asked, how they were reached, and how many took part."""
 
-from pipeline.calculations import counts, ratio, received
+from pipeline.calculations import counts, percents, ratio
 
 
 def decision_topics_count(tables):
@@ -12,7 +12,7 @@ def resources_circulated_count(tables):
 
 
 def review_participation_percent(tables):
-    return received(tables["review_participation"], measure="children_participating")
+    return percents(tables["review_participation"], measure="children_participating")
 
 
 def primary_schools_count(tables):

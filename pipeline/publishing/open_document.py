@@ -7,7 +7,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 
 from pipeline.publishing import zips
 from pipeline.publishing.content import Report
-from pipeline.publishing.sheets import Cell, Sheet, introduction, notes, sheets
+from pipeline.publishing.sheets import INSTRUCTION, Cell, Sheet, contents, introduction, notes, sheets
 
 WIDEST = 11  # centimetres of a column
 CHARACTER = 0.21  # centimetres
@@ -24,6 +24,7 @@ class Book:
         self.header = self.cell_style("header", bold=True, wrap=True, line=True)
         self.index = self.cell_style("index", bold=True, wrap=True)
         self.body = self.cell_style("body", wrap=True)
+        self.symbol = self.cell_style("symbol", align="end")
         self.describe(report)
 
     def describe(self, report: Report) -> None:
@@ -86,8 +87,7 @@ class Book:
 def write(report: Report, path: Path) -> None:
     book, content = Book(report), sheets(report)
     add_cover(book, report)
-    add_contents(book, content)
-    for sheet in [notes(report), *content]:
+    for sheet in [contents(content), notes(), *content]:
         add_sheet(book, sheet)
     book.document.save(str(path))
     zips.fix(path, report.moment)
@@ -100,26 +100,10 @@ def add_cover(book: Book, report: Report) -> None:
         add_row(sheet, [line], book.words)
 
 
-def add_contents(book: Book, content: list[Sheet]) -> None:
-    sheet = book.add("Contents", [3, 18, 9])
-    add_row(sheet, ["Table of contents"], book.title)
-    add_row(sheet, ["Sheet", "Title", "Section"], book.header)
-    for item in content:
-        row = table.TableRow()
-        link = text.P()
-        link.addElement(text.A(href=f"#'{item.name}'", type="simple", text=item.name))
-        first = table.TableCell(stylename=book.body, valuetype="string")
-        first.addElement(link)
-        row.addElement(first)
-        for words in (item.title, item.section):
-            row.addElement(word_cell(words, book.body))
-        sheet.addElement(row)
-
-
 def add_sheet(book: Book, content: Sheet) -> None:
     sheet = book.add(content.name, column_widths(content))
     add_row(sheet, [content.title], book.title)
-    for line in ["This sheet has one table.", *content.lines, content.section]:
+    for line in [INSTRUCTION, *content.lines, content.section]:
         if line:
             add_row(sheet, [line], book.words)
     head = table.TableHeaderRows()
@@ -137,15 +121,20 @@ def column_widths(content: Sheet) -> list[float]:
 
 def value_cell(book: Book, cell: Cell, words: style.Style) -> table.TableCell:
     if isinstance(cell.value, str):
-        return word_cell(cell.value, words)
+        symbol = cell.value.startswith("[") and words is book.body
+        return word_cell(cell.value, book.symbol if symbol else words, cell.sheet)
     made = table.TableCell(stylename=book.number_style(cell), valuetype="float", value=str(cell.value))
     made.addElement(text.P(text=f"{cell.before}{cell.value:,.{cell.decimals}f}{cell.after}"))
     return made
 
 
-def word_cell(words: str, stylename: style.Style) -> table.TableCell:
+def word_cell(words: str, stylename: style.Style, sheet: str = "") -> table.TableCell:
+    """A cell of words; one that names a sheet leads there."""
     made = table.TableCell(stylename=stylename, valuetype="string")
-    made.addElement(text.P(text=words))
+    paragraph = text.P() if sheet else text.P(text=words)
+    if sheet:
+        paragraph.addElement(text.A(href=f"#'{sheet}'", type="simple", text=words))
+    made.addElement(paragraph)
     return made
 
 

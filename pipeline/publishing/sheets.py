@@ -9,9 +9,11 @@ from pipeline import formats
 from pipeline.publishing.content import Report, Section
 from pipeline.publishing.html_blocks import typographic
 
+INSTRUCTION = "This sheet has one table."
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 SHOWN = re.compile(r"(?P<before>-?£?)[\d,]+(\.(?P<decimals>\d+))?(?P<after>%?)")
 NO_WORD = re.compile(r"[^a-zA-Z0-9]+")
+SYMBOL = re.compile(rf"^({'|'.join(formats.SYMBOLS)}):")
 CITATION = re.compile(r"\[\^[^\]]+\]|\[\]\([^)]*\)")
 
 
@@ -23,6 +25,7 @@ class Cell:
     before: str = ""
     decimals: int = 0
     after: str = ""
+    sheet: str = ""  # the sheet to which it leads
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,18 @@ def sheets(report: Report) -> list[Sheet]:
     return [sheet for sheet in [*tables, *charts] if sheet.rows]
 
 
-def notes(report: Report) -> Sheet:
+def contents(content: list[Sheet]) -> Sheet:
+    """A list of the sheets, each name a link."""
+    rows = [[Cell(sheet.name, sheet=sheet.name), Cell(sheet.title.partition(": ")[2]), Cell(sheet.section)] for sheet in content]
+    rows.insert(0, [Cell("Notes", sheet="Notes"), Cell("Symbols in the tables"), Cell("All sections")])
+    return Sheet("Contents", "Table of contents", "", [], ["Sheet", "Title", "Section"], rows)
+
+
+def notes() -> Sheet:
     """What the symbols mean."""
     rows = [[Cell(f"[{symbol}]"), Cell(capital(meaning))] for symbol, meaning in formats.SYMBOLS.items()]
-    return Sheet("Notes", "Symbols in the tables", "All sections", ["A symbol in square brackets stands where a figure cannot."], ["Symbol", "Meaning"], rows)
+    lines = ["A symbol in square brackets stands where a figure cannot."]
+    return Sheet("Notes", "Symbols in the tables", "", lines, ["Symbol", "Meaning"], rows)
 
 
 def introduction(report: Report) -> list[str]:
@@ -89,7 +100,7 @@ def chart_sheet(report: Report, section: Section, block: dict) -> Sheet:
 
 def sheet(report: Report, section: Section, block: dict, title: str, header: list[str], rows: list[list[Cell]]) -> Sheet:
     label = report.label(section, block)
-    lines = [plain(note) for note in block.get("notes") or []]
+    lines = [SYMBOL.sub(r"[\1]:", plain(note)) for note in block.get("notes") or []]
     if block.get("source"):
         lines.append(f"Source: {plain(block['source'])}")
     where = f"Section {section.number}: {section.title}" if section.number else section.title

@@ -8,18 +8,24 @@ import pandas as pd
 
 from pipeline.publishing import zips
 from pipeline.publishing.content import Report
-from pipeline.publishing.sheets import Cell, Sheet, introduction, notes, sheets
+from pipeline.publishing.sheets import INSTRUCTION, Cell, Sheet, contents, introduction, notes, sheets
 
+A4 = 9  # Excel's code for the paper
 
 def write(report: Report, path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # gptables warns of each blank cell; a list may have them
+        content = sheets(report)
         book = gptables.produce_workbook(
             str(path),
-            sheets={sheet.name: table(sheet) for sheet in [notes(report), *sheets(report)]},
+            sheets={sheet.name: table(sheet) for sheet in [contents(content), notes(), *content]},
             cover=cover(report),
-            contentsheet_options={"additional_elements": ["scope"], "column_names": ["Sheet", "Title and section"]},
+            contentsheet_label=None,  # gptables' own puts title and section on top of each other
         )
+        for worksheet in book.worksheets():
+            worksheet.set_landscape()
+            worksheet.set_paper(A4)
+            worksheet.fit_to_pages(1, 0)
         book.set_properties(
             {"title": report.full_title, "author": report.board, "created": report.moment.replace(tzinfo=None)}
         )
@@ -38,7 +44,7 @@ def cover(report: Report) -> gptables.Cover:
 
 
 def table(sheet: Sheet) -> gptables.GPTable:
-    frame = pd.DataFrame([[cell.value for cell in row] for row in sheet.rows], columns=sheet.header, dtype=object)
+    frame = pd.DataFrame([[linked(cell) for cell in row] for row in sheet.rows], columns=sheet.header, dtype=object)
     formats = [
         {"cell": {"cells": (row + 1, column), "format": {"num_format": number_format(cell), "align": "right"}}}
         for row, cells in enumerate(sheet.rows)
@@ -49,12 +55,17 @@ def table(sheet: Sheet) -> gptables.GPTable:
         table=frame,
         table_name=sheet.name.lower().replace(" ", "_"),
         title=sheet.title,
-        scope=sheet.section,
-        instructions="This sheet has one table.",
+        scope=sheet.section or None,
+        instructions=INSTRUCTION,
         legend=list(sheet.lines),
         index_columns={1: 0},
         additional_formatting=formats,
     )
+
+
+def linked(cell: Cell) -> int | float | str | dict:
+    """The value of a cell; one that names a sheet leads there."""
+    return {cell.value: f"internal:'{cell.sheet}'!A1"} if cell.sheet else cell.value
 
 
 def number_format(cell: Cell) -> str:

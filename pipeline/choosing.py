@@ -1,0 +1,173 @@
+"""Which rows of an indicator a chart or a table shows: whatever is not on an axis is held at what the report is about."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from pipeline import periods as years
+from pipeline.frames import tidy
+from pipeline.selection import Selection, added, addable, as_list, fault, ordered_areas
+
+DIMENSIONS = ["breakdown", "indicator", "area", "time_period", "time_identifier"]
+
+
+def select(
+    indicators,
+    over: Iterable[str],
+    areas=None,
+    breakdowns=None,
+    periods: int | None = None,
+    time_identifier=None,
+    later: bool = False,
+    labels: dict[str, str] | None = None,
+    totals: bool = True,
+) -> Selection:
+    """The rows shown. A dimension that is not in `over` is held at one key: the board's area, the report's period, the total."""
+    indicators = as_list(indicators)
+    over = list(over)
+    for name in over:
+        if name not in DIMENSIONS:
+            raise fault(indicators, f"'{name}' is not one of {', '.join(DIMENSIONS)}")
+    chosen = []
+    for position, indicator in enumerate(indicators):
+        rows = chosen_areas(indicator, "area" in over, areas)
+        rows = chosen_periods(indicator, rows, bool({"time_period", "time_identifier"} & set(over)), time_identifier, later)
+        rows = chosen_breakdowns(indicator, rows, "breakdown" in over, breakdowns, totals)
+        chosen.append(rows.assign(indicator=position))
+    rows = pd.concat(chosen, ignore_index=True) if chosen else pd.DataFrame()
+    if "indicator" not in over and len(indicators) > 1:
+        rows = titles_as_breakdowns(indicators, rows, labels or {})
+    labels = census_labels(indicators, rows, over) | (labels or {})
+    rows = with_period_keys(rows, indicators[0].context, over, periods)
+    return Selection(indicators, rows, labels)
+
+
+def census_labels(indicators, rows: pd.DataFrame, over: list[str]) -> dict[str, str]:
+    """A census stands beside later figures under its own year, which its name must say."""
+    if "time_period" in over:
+        return {}
+    found = rows[rows["time_identifier"] == "Census"].drop_duplicates("indicator")
+    return {
+        indicators[row.indicator].name: f"{indicators[row.indicator].title} ({years.label(row.time_period, 'Census')})"
+        for row in found.itertuples()
+        if "Census" not in indicators[row.indicator].title
+    }
+
+
+def chosen_areas(indicator, shown: bool, areas) -> pd.DataFrame:
+    rows = indicator.rows
+    if areas is None:
+        return rows if shown else rows[rows["area"] == home(indicator)]
+    unknown = [area for area in as_list(areas) if area not in set(rows["area"])]
+    if unknown:
+        raise fault([indicator], f"no figures for {', '.join(unknown)}; there are figures for {', '.join(rows['area'].unique())}")
+    return rows[rows["area"].isin(as_list(areas))]
+
+
+def home(indicator) -> str:
+    """The board's own area, or the nearest to it when nothing is collected for it (a police force covers the county)."""
+    return (ordered_areas(indicator.rows["area"], indicator.context) or [indicator.context.area])[0]
+
+
+def chosen_periods(indicator, rows, shown: bool, time_identifier, later: bool) -> pd.DataFrame:
+    """Rows up to the report's period, of one kind of period (years, or quarters, or dates) unless kinds are named."""
+    now = indicator.context.time_period
+    if not later:
+        rows = rows[rows["time_period"] <= now]
+    if time_identifier is not None and time_identifier != "all":
+        rows = rows[rows["time_identifier"].isin(as_list(time_identifier))]
+    elif time_identifier is None:
+        rows = rows[rows["time_identifier"].isin(usual_identifiers(rows, now))]
+    if shown:
+        return rows
+    if (rows["time_identifier"] == "Census").all() and len(rows):
+        return rows[rows["time_period"] == rows["time_period"].max()]
+    rows = rows[rows["time_period"] == now]
+    if rows["time_identifier"].nunique() > 1:
+        last = max(rows["time_identifier"].unique(), key=lambda name: years.sort_key(now, name))
+        rows = rows[rows["time_identifier"] == last]
+    return rows
+
+
+def usual_identifiers(rows: pd.DataFrame, now: str) -> list[str]:
+    """The kind of period to show when an indicator has several: yearly figures first, else all quarters, else all dates."""
+    present = list(dict.fromkeys(rows.loc[rows["time_period"] == now, "time_identifier"])) or list(
+        dict.fromkeys(rows["time_identifier"])
+    )
+    for name in years.ANNUAL:
+        if name in present:
+            return [name]
+    kinds = {kind(name) for name in present[:1]}
+    return [name for name in rows["time_identifier"].unique() if kind(name) in kinds]
+
+
+def kind(time_identifier: str) -> str:
+    if time_identifier.startswith("Financial year Q"):
+        return "quarters"
+    return "dates" if time_identifier.split()[-1] in years.MONTHS else time_identifier
+
+
+def chosen_breakdowns(indicator, rows, shown: bool, breakdowns, totals: bool) -> pd.DataFrame:
+    if breakdowns is not None:
+        wanted = as_list(breakdowns)
+        unknown = [name for name in wanted if name not in set(indicator.rows["breakdown"])]
+        if unknown:
+            raise fault([indicator], f"no breakdown called {', '.join(unknown)}")
+        rows = rows[rows["breakdown"].isin(wanted)]
+        rows = rows.sort_values("breakdown", key=lambda column: column.map(wanted.index), kind="stable")
+        return rows if shown or len(wanted) == 1 else added_up(indicator, rows)
+    labelled = rows["breakdown"] != ""
+    if shown:
+        return rows[labelled] if not totals and labelled.any() else rows
+    if not labelled.all() or rows["breakdown"].nunique() <= 1:
+        return rows[~labelled] if not labelled.all() else rows
+    return added_up(indicator, rows)
+
+
+def added_up(indicator, rows: pd.DataFrame) -> pd.DataFrame:
+    """One row for all breakdowns together, where adding up makes sense."""
+    if not addable(indicator):
+        names = ", ".join(rows["breakdown"].unique()[:6])
+        raise fault([indicator], f"has several breakdowns ({names}) and no total, and its figures cannot be added up: name one")
+    sums = []
+    for (area, period, identifier), part in rows.groupby(["area", "time_period", "time_identifier"], sort=False):
+        value, status = added(zip(part["value"], part["status"], strict=True))
+        sums.append((area, period, identifier, "", "", None, None, value, status))
+    names = ["area", "time_period", "time_identifier", "breakdown_topic", "breakdown", "numerator", "denominator", "value", "status"]
+    return pd.DataFrame(sums, columns=names, dtype=object)
+
+
+def titles_as_breakdowns(indicators, rows: pd.DataFrame, labels: dict) -> pd.DataFrame:
+    """Several indicators down one side of a table: the total row of each goes by the indicator's title."""
+    rows = rows.copy()
+    names = [labels.get(i.name) or labels.get(i.id) or i.title for i in indicators]
+    rows["breakdown"] = [
+        breakdown or names[position] for breakdown, position in zip(rows["breakdown"], rows["indicator"], strict=True)
+    ]
+    return rows
+
+
+def with_period_keys(rows: pd.DataFrame, context, over: list[str], periods: int | None) -> pd.DataFrame:
+    """`time_period` becomes the pair that names a period; the newest `periods` years are kept."""
+    identifiers = set(rows["time_identifier"])
+    one_kind = len(identifiers) > 1 and identifiers <= set(years.ANNUAL)
+    if periods:
+        kept = sorted(set(rows["time_period"]))[-periods:]
+        rows = rows[rows["time_period"].isin(kept)]
+    rows = with_report_period(rows, context) if "time_period" in over else rows.copy()
+    flat = "time_identifier" in over or one_kind
+    rows["time_period"] = [
+        (period, "Financial year" if flat else identifier)
+        for period, identifier in zip(rows["time_period"], rows["time_identifier"], strict=True)
+    ]
+    return rows
+
+
+def with_report_period(rows: pd.DataFrame, context) -> pd.DataFrame:
+    """A yearly series that stops before the report's period gets that period too, marked as not supplied."""
+    now = context.time_period
+    last = rows[rows["time_period"] == rows["time_period"].max()]
+    if rows.empty or last["time_period"].iloc[0] >= now or not set(last["time_identifier"]) <= set(years.ANNUAL):
+        return rows.copy()
+    missing = last.assign(time_period=now, numerator=None, denominator=None, value=None, status="x")
+    return pd.concat([rows, missing], ignore_index=True)
