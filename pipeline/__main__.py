@@ -48,7 +48,11 @@ def section(arguments) -> None:
 
     settings = params.load()
     if arguments.key not in settings.sections:
-        raise SettingError(f"section '{arguments.key}'", f"there is no such section; {nearest(arguments.key, settings.sections)}", "Correct the name.")
+        raise SettingError(
+            f"section '{arguments.key}'",
+            f"there is no such section; {nearest(arguments.key, settings.sections)}",
+            "Correct the name.",
+        )
     notebooks.progress(settings, arguments.key)
     folder = notebooks.run(settings, arguments.key)
     render.render(folder, settings)

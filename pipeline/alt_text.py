@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from pipeline.captions import begun, places
 from pipeline.formats import joined
 from pipeline.selection import known
 
@@ -9,14 +10,11 @@ LONGEST = 600
 TABLED = "The figures are in the chart's data."
 
 
-def over_time(kind: str, title: str, points: pd.DataFrame) -> str:
-    """For charts whose x is time: where each series begins, ends, peaks and dips."""
-    return fitted(f"{kind}: {title}.", [course(name, part) for name, part in series_of(points)], gaps(points[inside(points)]))
-
-
-def by_category(kind: str, title: str, points: pd.DataFrame) -> str:
-    """For charts of categories at one time: the largest and the smallest of each series."""
-    return fitted(f"{kind}: {title}.", [extremes(name, part) for name, part in series_of(points)], gaps(points))
+def describe(kind: str, title: str, points: pd.DataFrame) -> str:
+    """Over periods: where each series begins, ends, peaks and dips. Over categories: the largest and the smallest."""
+    timed = points["x_key"].map(lambda key: isinstance(key, tuple)).all()
+    tell = course if timed else extremes
+    return fitted(f"{kind}: {title}.", [tell(name, part) for name, part in series_of(points)], gaps(points[begun(points)]))
 
 
 def series_of(points: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -82,22 +80,8 @@ def gaps(points: pd.DataFrame) -> list[str]:
     for status, word in (("c", "Withheld"), ("x", "Not supplied"), ("low", "Rounds to zero"), ("u", "Too unreliable to show")):
         rows = points[points["status"] == status]
         if len(rows):
-            found.append(f"{word}: {places(rows, len(points))}.")
+            found.append(f"{word}: {places(rows, len(points), most=5)}.")
     return found
-
-
-def places(rows: pd.DataFrame, size: int, most: int = 5) -> str:
-    names = [f"{row.x} ({row.series})" if row.series else str(row.x) for row in rows.itertuples()]
-    return joined(names) if len(names) <= most else f"{len(names)} of {size} figures"
-
-
-def inside(points: pd.DataFrame) -> pd.Series:
-    """False for periods before a series was first collected: those are no gap, and get no mark."""
-    if not points["x_key"].map(lambda key: isinstance(key, tuple)).all():
-        return pd.Series(True, index=points.index)
-    begun = points["value"].map(known) | points["status"].isin(["c", "low", "u", "z"])
-    started = begun.groupby(points["series"], sort=False).cummax()
-    return started | ~begun.groupby(points["series"], sort=False).transform("any")
 
 
 def fitted(opening: str, sentences: list[str], closing: list[str]) -> str:

@@ -6,7 +6,18 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from pipeline import style
-from pipeline.drawing import fill, legend, lines_of, numbers, period_ticks, series_names, settle, touching, unit_heading, value_axis
+from pipeline.drawing import (
+    fill,
+    legend,
+    lines_of,
+    numbers,
+    period_ticks,
+    series_names,
+    settle,
+    touching,
+    unit_heading,
+    value_axis,
+)
 from pipeline.selection import addable, added
 
 

@@ -38,7 +38,10 @@ def _returns(settings: params.Params) -> None:
         present = [path.stem for folder in folders for path in folder.glob("*.csv") if path.stem not in contracts.names()]
         raise SettingError(
             f"data/raw (folders up to {settings.returns_up_to})",
-            [f"no return for table '{table}'; {nearest(table, present)}" if present else f"no return for table '{table}'" for table in missing],
+            [
+                f"no return for table '{table}'; {nearest(table, present)}" if present else f"no return for table '{table}'"
+                for table in missing
+            ],
             "Ask the sender named in the contract, or correct the file's name.",
         )
 
@@ -50,12 +53,16 @@ def _commentary(settings: params.Params, key: str) -> None:
         present = [item.stem for item in folder.glob("*.md") if item.stem not in settings.sections]
         hint = nearest(key, present) if present else "no file there has a name of its own"
         raise SettingError(
-            paths.shown(path), f"there is no such file; {hint}", "Write it; `supplied: false` in its head says that there is no commentary."
+            paths.shown(path),
+            f"there is no such file; {hint}",
+            "Write it; `supplied: false` in its head says that there is no commentary.",
         )
 
 
 def _listed(settings: params.Params, path: Path) -> None:
     if path.stem not in settings.sections:
         raise SettingError(
-            "params.yaml: sections", f"{paths.shown(path)} is not listed; {nearest(path.stem, settings.sections)}", "List it, or remove the notebook."
+            "params.yaml: sections",
+            f"{paths.shown(path)} is not listed; {nearest(path.stem, settings.sections)}",
+            "List it, or remove the notebook.",
         )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline import periods as years
 from pipeline.frames import tidy
-from pipeline.selection import Selection, added, addable, as_list, fault, ordered_areas
+from pipeline.selection import Selection, addable, added, as_list, fault, ordered_areas
 
 DIMENSIONS = ["breakdown", "indicator", "area", "time_period", "time_identifier"]
 
@@ -22,24 +22,31 @@ def select(
     labels: dict[str, str] | None = None,
     totals: bool = True,
 ) -> Selection:
-    """The rows shown. A dimension that is not in `over` is held at one key: the board's area, the report's period, the total."""
-    indicators = as_list(indicators)
-    over = list(over)
-    for name in over:
-        if name not in DIMENSIONS:
-            raise fault(indicators, f"'{name}' is not one of {', '.join(DIMENSIONS)}")
+    """The rows shown. A dimension that is not in `over` is held at one key: the board's area, the report's period, the total.
+
+    areas, breakdowns: only these. periods: the newest so many years. time_identifier: one, several or "all", where an
+    indicator mixes kinds of period. later: also what is known of periods after the report's. labels: other words for an
+    indicator or a label. totals: whether total rows stand among the breakdowns.
+    """
+    indicators, over = as_list(indicators), list(over)
+    unknown = [name for name in over if name not in DIMENSIONS]
+    if unknown:
+        raise fault(indicators, f"'{unknown[0]}' is not one of {', '.join(DIMENSIONS)}")
+    timed = bool({"time_period", "time_identifier"} & set(over))
     chosen = []
     for position, indicator in enumerate(indicators):
         rows = chosen_areas(indicator, "area" in over, areas)
-        rows = chosen_periods(indicator, rows, bool({"time_period", "time_identifier"} & set(over)), time_identifier, later)
+        rows = chosen_periods(indicator, rows, timed, time_identifier, later)
         rows = chosen_breakdowns(indicator, rows, "breakdown" in over, breakdowns, totals)
         chosen.append(rows.assign(indicator=position))
-    rows = pd.concat(chosen, ignore_index=True) if chosen else pd.DataFrame()
-    if "indicator" not in over and len(indicators) > 1:
-        rows = titles_as_breakdowns(indicators, rows, labels or {})
+    rows = pd.concat(chosen, ignore_index=True)
     labels = census_labels(indicators, rows, over) | (labels or {})
-    rows = with_period_keys(rows, indicators[0].context, over, periods)
-    return Selection(indicators, rows, labels)
+    if "indicator" not in over and len(indicators) > 1:
+        rows = titles_as_breakdowns(indicators, rows, labels)
+    if timed:
+        rows = with_report_period(rows, indicators[0].context.time_period)
+        rows = rows[rows["time_period"].isin(sorted(set(rows["time_period"]))[-periods:])] if periods else rows
+    return Selection(indicators, with_period_keys(rows, over), labels)
 
 
 def census_labels(indicators, rows: pd.DataFrame, over: list[str]) -> dict[str, str]:
@@ -58,10 +65,21 @@ def chosen_areas(indicator, shown: bool, areas) -> pd.DataFrame:
     rows = indicator.rows
     if areas is None:
         return rows if shown else rows[rows["area"] == home(indicator)]
-    unknown = [area for area in as_list(areas) if area not in set(rows["area"])]
+    absent = [area for area in as_list(areas) if area not in set(rows["area"])]
+    context = indicator.context
+    named = {context.area, context.county, context.comparators, context.region, context.nation}
+    unknown = [area for area in absent if area not in named]
     if unknown:
         raise fault([indicator], f"no figures for {', '.join(unknown)}; there are figures for {', '.join(rows['area'].unique())}")
-    return rows[rows["area"].isin(as_list(areas))]
+    rows = rows[rows["area"].isin(as_list(areas))]
+    return pd.concat([rows, *(not_supplied(rows, area=area) for area in absent)], ignore_index=True)
+
+
+def not_supplied(rows: pd.DataFrame, **changed) -> pd.DataFrame:
+    """The newest of these rows again, for an area or a period of which nothing was supplied."""
+    last = rows[rows["time_period"] == rows["time_period"].max()]
+    last = last.assign(numerator=None, denominator=None, value=None, status="x", **changed)
+    return last.drop_duplicates([name for name in last.columns if name not in ("numerator", "denominator", "value")])
 
 
 def home(indicator) -> str:
@@ -111,7 +129,7 @@ def chosen_breakdowns(indicator, rows, shown: bool, breakdowns, totals: bool) ->
     if breakdowns is not None:
         wanted = as_list(breakdowns)
         unknown = [name for name in wanted if name not in set(indicator.rows["breakdown"])]
-        if unknown:
+        if unknown and len(indicator.rows):
             raise fault([indicator], f"no breakdown called {', '.join(unknown)}")
         rows = rows[rows["breakdown"].isin(wanted)]
         rows = rows.sort_values("breakdown", key=lambda column: column.map(wanted.index), kind="stable")
@@ -132,42 +150,33 @@ def added_up(indicator, rows: pd.DataFrame) -> pd.DataFrame:
     sums = []
     for (area, period, identifier), part in rows.groupby(["area", "time_period", "time_identifier"], sort=False):
         value, status = added(zip(part["value"], part["status"], strict=True))
-        sums.append((area, period, identifier, "", "", None, None, value, status))
-    names = ["area", "time_period", "time_identifier", "breakdown_topic", "breakdown", "numerator", "denominator", "value", "status"]
-    return pd.DataFrame(sums, columns=names, dtype=object)
+        sums.append({"area": area, "time_period": period, "time_identifier": identifier, "value": value, "status": status})
+    return tidy(sums)
 
 
 def titles_as_breakdowns(indicators, rows: pd.DataFrame, labels: dict) -> pd.DataFrame:
     """Several indicators down one side of a table: the total row of each goes by the indicator's title."""
-    rows = rows.copy()
-    names = [labels.get(i.name) or labels.get(i.id) or i.title for i in indicators]
-    rows["breakdown"] = [
-        breakdown or names[position] for breakdown, position in zip(rows["breakdown"], rows["indicator"], strict=True)
-    ]
+    titles = [labels.get(indicator.name) or labels.get(indicator.id) or indicator.title for indicator in indicators]
+    names = [label or titles[position] for label, position in zip(rows["breakdown"], rows["indicator"], strict=True)]
+    rows = rows.assign(breakdown=names)
+    same = rows[rows.duplicated(["area", "time_period", "time_identifier", "breakdown"])]
+    if len(same):
+        raise fault(indicators, f"several have a row '{same['breakdown'].iloc[0]}': put 'indicator' in rows or columns")
     return rows
 
 
-def with_period_keys(rows: pd.DataFrame, context, over: list[str], periods: int | None) -> pd.DataFrame:
-    """`time_period` becomes the pair that names a period; the newest `periods` years are kept."""
-    identifiers = set(rows["time_identifier"])
-    one_kind = len(identifiers) > 1 and identifiers <= set(years.ANNUAL)
-    if periods:
-        kept = sorted(set(rows["time_period"]))[-periods:]
-        rows = rows[rows["time_period"].isin(kept)]
-    rows = with_report_period(rows, context) if "time_period" in over else rows.copy()
-    flat = "time_identifier" in over or one_kind
-    rows["time_period"] = [
-        (period, "Financial year" if flat else identifier)
-        for period, identifier in zip(rows["time_period"], rows["time_identifier"], strict=True)
-    ]
-    return rows
-
-
-def with_report_period(rows: pd.DataFrame, context) -> pd.DataFrame:
+def with_report_period(rows: pd.DataFrame, now: str) -> pd.DataFrame:
     """A yearly series that stops before the report's period gets that period too, marked as not supplied."""
-    now = context.time_period
     last = rows[rows["time_period"] == rows["time_period"].max()]
     if rows.empty or last["time_period"].iloc[0] >= now or not set(last["time_identifier"]) <= set(years.ANNUAL):
-        return rows.copy()
-    missing = last.assign(time_period=now, numerator=None, denominator=None, value=None, status="x")
-    return pd.concat([rows, missing], ignore_index=True)
+        return rows
+    return pd.concat([rows, not_supplied(rows, time_period=now)], ignore_index=True)
+
+
+def with_period_keys(rows: pd.DataFrame, over: list[str]) -> pd.DataFrame:
+    """`time_period` becomes the pair that names a period. Yearly figures of different kinds share the year as their key."""
+    kinds = rows.groupby("indicator")["time_identifier"].nunique()
+    yearly = len(set(rows["time_identifier"])) > 1 and set(rows["time_identifier"]) <= set(years.ANNUAL) and kinds.max() == 1
+    plain = "time_identifier" in over or yearly
+    identifiers = ["Financial year" if plain else name for name in rows["time_identifier"]]
+    return rows.assign(time_period=list(zip(rows["time_period"], identifiers, strict=True)))

@@ -112,7 +112,15 @@ def _restatements(every: pd.DataFrame, contract: contracts.Contract) -> pd.DataF
                         dict(
                             zip(
                                 RESTATEMENTS,
-                                [contract.name, " / ".join(map(str, key)), column, earlier.returned_for, before, later.returned_for, after],
+                                [
+                                    contract.name,
+                                    " / ".join(map(str, key)),
+                                    column,
+                                    earlier.returned_for,
+                                    before,
+                                    later.returned_for,
+                                    after,
+                                ],
                                 strict=True,
                             )
                         )
@@ -128,9 +136,13 @@ def _check_numbers(frame: pd.DataFrame, contract: contracts.Contract, path: Path
     for row in frame.to_dict("records"):
         numbers = [row.get(column) for column in ("count", "value") if row.get(column) is not None]
         if row["status"] and numbers:
-            faults.append(f"row {row['source_row']}   columns count, value   hold a number beside the symbol in status; allowed: one of them")
+            faults.append(
+                f"row {row['source_row']}   columns count, value   hold a number beside the symbol in status; allowed: one of them"
+            )
         if not row["status"] and not numbers:
-            faults.append(f"row {row['source_row']}   columns count, value, status   are all blank; allowed: a number, or a symbol in status")
+            faults.append(
+                f"row {row['source_row']}   columns count, value, status   are all blank; allowed: a number, or a symbol in status"
+            )
         if row.get("base") is not None and row["count"] is not None and row["count"] > row["base"]:
             faults.append(f"row {row['source_row']}   column count   is larger than base; allowed: a part of the base")
     if faults:

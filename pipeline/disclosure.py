@@ -39,7 +39,9 @@ def protect(rows: pd.DataFrame, disclosure: Disclosure) -> pd.DataFrame:
     """The same rows, small counts of people withheld where the policy of a table behind them says so."""
     kept = []
     for row in rows.to_dict("records"):
-        if any(withholds(contracts.load(table), disclosure) for table in row["tables"].split()) and is_small(row, disclosure.threshold):
+        if any(withholds(contracts.load(table), disclosure) for table in row["tables"].split()) and is_small(
+            row, disclosure.threshold
+        ):
             row |= {"numerator": None, "denominator": None, "value": None, "status": WITHHELD}
         kept.append(row)
     return pd.DataFrame(kept, columns=rows.columns, dtype=object)
@@ -120,7 +122,9 @@ def _unknown_borrowed(params: Params) -> list[SettingError]:
 def _unknown_records(params: Params) -> list[SettingError]:
     known = [table for table in contracts.names() if contracts.load(table).records]
     return [
-        SettingError(f"pipeline/indicators/{section}.yml: records", f"no list '{table}'; {nearest(table, known)}", "Correct the name.")
+        SettingError(
+            f"pipeline/indicators/{section}.yml: records", f"no list '{table}'; {nearest(table, known)}", "Correct the name."
+        )
         for section in params.sections
         for table in (*indicators.definitions(section).records, *indicators.definitions(section).records_all)
         if table not in known

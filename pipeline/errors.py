@@ -49,10 +49,10 @@ def raise_all(errors: list[ReportError]) -> None:
     if len(errors) == 1:
         raise errors[0]
     if errors:
-        raise ReportErrors(errors)
+        raise SeveralErrors(errors)
 
 
-class ReportErrors(ReportError):
+class SeveralErrors(ReportError):
     """Several faults in several places, shown together."""
 
     def __init__(self, errors: list[ReportError]):

@@ -55,8 +55,10 @@ def with_unit(value: Number, unit: str, decimal_places: int = 0) -> str:
 
 def counted(value: Number, unit: str, decimal_places: int = 0) -> str:
     """'1 case', '798 cases': the unit is given in the plural."""
-    return f"{with_unit(value, unit, decimal_places)} {noun(unit, value)}" if unit not in ("percent", "pounds") else with_unit(
-        value, unit, decimal_places
+    return (
+        f"{with_unit(value, unit, decimal_places)} {noun(unit, value)}"
+        if unit not in ("percent", "pounds")
+        else with_unit(value, unit, decimal_places)
     )
 
 

@@ -4,9 +4,9 @@ import json
 
 from pipeline import formats, frames, paths
 from pipeline.errors import SettingError
-from pipeline.narrative import Value
 from pipeline.params import Params
 from pipeline.series import Context, Indicator
+from pipeline.values import Value
 
 
 def write(params: Params) -> None:
@@ -26,7 +26,9 @@ def write(params: Params) -> None:
             mine = rows[(rows["section"] == lender) & (rows["indicator"] == identity)].reset_index(drop=True)
             if (mine["breakdown"] != "").all() and mine["breakdown"].nunique() > 1:
                 raise SettingError(
-                    f"pipeline/indicators/{section}.yml: {identity}", "a headline needs a figure without breakdown", "Remove headline: true."
+                    f"pipeline/indicators/{section}.yml: {identity}",
+                    "a headline needs a figure without breakdown",
+                    "Remove headline: true.",
                 )
             indicator = Indicator(lender, identity, rows=mine, context=Context.of(params), **definition)
             value = Value(indicator, told=lambda *_: None).value

@@ -10,11 +10,23 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from pipeline import periods, style
-from pipeline.alt_text import inside
-from pipeline.drawing import legend, lines_of, numbers, period_ticks, series_names, settle, thin_out, touching, unit_heading, value_axis
+from pipeline.captions import begun
+from pipeline.drawing import (
+    legend,
+    lines_of,
+    numbers,
+    period_ticks,
+    series_names,
+    settle,
+    thin_out,
+    touching,
+    unit_heading,
+    value_axis,
+)
 
 # Bars always start at zero. Lines do too, unless even the lowest figure is this near the highest.
 NEARLY_LEVEL = 0.75
+LEADER = {"arrowstyle": "-", "linewidth": 1, "shrinkA": 1, "shrinkB": 5, "relpos": (0, 0.5)}
 
 
 def trend(points: pd.DataFrame, indicator) -> Figure:
@@ -68,7 +80,7 @@ def starts_at(figure: Figure) -> float:
 
 def mark_gaps(axes, points: pd.DataFrame, places: dict) -> None:
     """Symbols on the base line where a series has begun and a figure is missing; one for each period and symbol."""
-    missing = points[(points["status"] != "") & inside(points)]
+    missing = points[(points["status"] != "") & begun(points)]
     for key, rows in missing.groupby("x_key", sort=False):
         symbols = " ".join(dict.fromkeys(rows["text"]))
         axes.annotate(
@@ -107,7 +119,7 @@ def label_ends(axes, points: pd.DataFrame, places: dict) -> None:
             continue
         row = part.iloc[-1]
         note = "" if row["x_key"] == last_key else f" ({row['x']})"
-        leader = {"arrowstyle": "-", "color": style.COLOURS[number], "linewidth": 1, "shrinkA": 1, "shrinkB": 5, "relpos": (0, 0.5)}
+        leader = LEADER | {"color": style.COLOURS[number]}
         labels.append(
             axes.annotate(
                 style.wrapped(f"{name} {row['text']}{note}", 24), (places[row["x_key"]], float(row["value"])),
@@ -137,7 +149,7 @@ def dots(points: pd.DataFrame, indicator, reference: pd.DataFrame | None, refere
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False).flatten()
     marks = {} if reference is None else {row.x: row for row in reference.itertuples() if row.status == ""}
     longest = max(np.nanmax(numbers(points["value"]), initial=0), *(float(row.value) for row in marks.values()), 0)
-    for number, (axes, name) in enumerate(zip(grid, series, strict=False)):
+    for axes, name in zip(grid, series, strict=False):
         part = points[points["series"] == name]
         for place, row in enumerate(part.itertuples()):
             value = float(row.value) if row.status == "" else 0
@@ -163,6 +175,7 @@ def dots(points: pd.DataFrame, indicator, reference: pd.DataFrame | None, refere
     for axes in grid[len(series) :]:
         axes.set_visible(False)
     handles = [Line2D([], [], marker=style.MARKERS[0], color=style.COLOURS[0], linewidth=1.6)]
-    handles += [Line2D([], [], marker="|", color=style.COLOURS[3], linewidth=0, markersize=13, markeredgewidth=2.6)] if marks else []
+    if marks:
+        handles.append(Line2D([], [], marker="|", color=style.COLOURS[3], linewidth=0, markersize=13, markeredgewidth=2.6))
     legend(figure, [indicator.axis_label, reference_name][: len(handles)], handles)
     return figure

@@ -8,10 +8,12 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
 from markdown_it import MarkdownIt
+from traitlets.config import Config
 
 from pipeline import paths, periods
 from pipeline.errors import NotebookError, nearest
@@ -48,11 +50,15 @@ def check(source: Path) -> None:
     """Refuse a notebook that papermill could not parameterise, or that is not there."""
     if not source.exists():
         known = [path.stem for path in paths.NOTEBOOKS.glob("*.ipynb")]
-        raise NotebookError(paths.shown(source), f"there is no such notebook; {nearest(source.stem, known)}", "Write it, or correct params.yaml.")
+        raise NotebookError(
+            paths.shown(source), f"there is no such notebook; {nearest(source.stem, known)}", "Write it, or correct params.yaml."
+        )
     try:
         notebook = nbformat.read(source, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
-        raise NotebookError(paths.shown(source), f"not readable as a notebook ({type(error).__name__})", "Restore it from git.") from None
+        raise NotebookError(
+            paths.shown(source), f"not readable as a notebook ({type(error).__name__})", "Restore it from git."
+        ) from None
     tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
         raise NotebookError(
@@ -61,7 +67,9 @@ def check(source: Path) -> None:
             "In JupyterLab choose the cell that sets time_period, open the property inspector, add the cell tag 'parameters'.",
         )
     if not notebook.cells or not title(notebook):
-        raise NotebookError(paths.shown(source), "the first cell is not a text cell with '# Title'", "Begin the notebook with its title.")
+        raise NotebookError(
+            paths.shown(source), "the first cell is not a text cell with '# Title'", "Begin the notebook with its title."
+        )
 
 
 def title(notebook: nbformat.NotebookNode) -> str:
@@ -79,19 +87,26 @@ def execute(source: Path, time_period: str, failed_folder: Path) -> nbformat.Not
     os.environ["PYTHONPATH"] = os.pathsep.join([str(paths.ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     output = failed_folder / f"{source.stem}.failed.ipynb"
     try:
-        notebook = papermill.execute_notebook(
-            source,
-            output,
-            parameters={"time_period": time_period},
-            kernel_name="python3",
-            progress_bar=False,
-            record_timing=False,
-            cwd=paths.ROOT,
-        )
+        with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
+            notebook = papermill.execute_notebook(
+                source,
+                output,
+                parameters={"time_period": time_period},
+                kernel_name="python3",
+                progress_bar=False,
+                record_timing=False,
+                cwd=paths.ROOT,
+                config=_transport(sockets),
+            )
     except papermill.PapermillExecutionError as error:
         raise _failure(source, error, output) from None
     output.unlink()
     return _settled(notebook)
+
+
+def _transport(folder: str) -> Config:
+    """Talk to the kernel over local sockets where there are any: no port for others on the machine to listen to."""
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}}) if os.name == "posix" else Config()
 
 
 def _settled(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -146,7 +161,9 @@ def gather(notebook: nbformat.NotebookNode, params: Params, key: str) -> dict:
             else:
                 blocks.append(block)
     if end is None:
-        raise NotebookError(f"notebooks/{key}.ipynb", "it does not end with section.save()", "Add a last cell with section.save().")
+        raise NotebookError(
+            f"notebooks/{key}.ipynb", "it does not end with section.save()", "Add a last cell with section.save()."
+        )
     return {
         "key": key,
         "number": params.sections[key].number,

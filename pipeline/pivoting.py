@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from pipeline import formats
-from pipeline.selection import Figure, Selection, added, addable, fault
+from pipeline.captions import heading, now, span, topic
+from pipeline.selection import Figure, Selection, addable, added, fault
 
 HEADINGS = {"indicator": "Measure", "area": "Area", "time_identifier": "Part of the year"}
 
@@ -50,7 +50,7 @@ class Pivot:
     def data(self, name: str) -> pd.DataFrame:
         """The table as a reader downloads it, one column for each shown, headings of two rows joined."""
         heads = [", ".join(self._name(level, part) for level, part in zip(self.across, key, strict=True)) for key in self.columns]
-        cells = [[label, *(plain(figure) for figure in figures)] for label, figures in self.lines]
+        cells = [[label, *(figure.plain for figure in figures)] for label, figures in self.lines]
         frame = pd.DataFrame(cells, columns=[name, *heads], dtype=object)
         if len(self.down) == 2:
             frame = frame.rename(columns={name: self._heading(self.down[1])})
@@ -63,31 +63,16 @@ class Pivot:
         return names[0] if len(names) == 1 else f"{names[0]} and {names[1].lower()}"
 
     def caption(self) -> str:
-        """'Reasons for notifications by reason, 2016-17 to 2017-18'."""
-        selection = self.selection
-        subject = formats.joined([selection.label("indicator", key) for key in range(len(selection.indicators))])
-        times = selection.keys("time_period")
-        shown = {"time_period", "time_identifier"} & {*self.down, *self.across}
-        ends = [selection.label("time_period", key) for key in (times[:1] + times[-1:] if shown and len(times) > 1 else times[-1:])]
-        by = f" by {topic(selection)}" if "breakdown" in [*self.down, *self.across] and topic(selection) else ""
-        return f"{subject}{by}" + (f", {' to '.join(ends)}" if ends else "")
-
-    def base_notes(self) -> list[str]:
-        """Every percentage says what it is a percentage of."""
-        bases = {}
-        for key in self.selection.keys("indicator"):
-            indicator = self.selection.indicators[key]
-            if indicator.unit == "percent" and indicator.named_base:
-                bases.setdefault(indicator.denominator, []).append(self.selection.label("indicator", key))
-        if len(bases) == 1:
-            return [f"Percentages are of {next(iter(bases))}."]
-        return [f"{formats.joined(titles)}: percentage of {base}." for base, titles in bases.items()]
+        """'Notifications by reason, 2016-17 to 2017-18'."""
+        timed = {"time_period", "time_identifier"} & {*self.down, *self.across}
+        by = "breakdown" if "breakdown" in {*self.down, *self.across} else ""
+        return heading(self.selection, span(self.selection) if timed else now(self.selection), by)
 
     def _keys(self, levels: list[str]) -> list[tuple]:
         if len(levels) == 1:
             return [(key,) for key in self.selection.keys(levels[0])]
         outer, inner = levels
-        return [(first, second) for first in self.selection.keys(outer) for second in self.selection.keys(inner, **{outer: first})]
+        return [(key, part) for key in self.selection.keys(outer) for part in self.selection.keys(inner, **{outer: key})]
 
     def _figure(self, row: tuple, column: tuple) -> Figure:
         return self.selection.figure(**dict(zip([*self.down, *self.across], [*row, *column], strict=True)))
@@ -110,7 +95,7 @@ class Pivot:
     def _totals(self) -> list[Figure]:
         """Exact sums of the columns. A percentage is taken of the sums behind it, when rows are periods; else it has no total."""
         found = []
-        for place, column in enumerate(self.columns):
+        for column in self.columns:
             parts = [self._figure(row, column) for row in self.row_keys]
             indicator = self._indicator(column)
             if indicator and addable(indicator):
@@ -129,7 +114,8 @@ class Pivot:
         if "indicator" in self.across:
             return self.selection.indicators[column[self.across.index("indicator")]]
         found = self.selection.indicators
-        return found[0] if len({(item.unit, item.decimal_places) for item in found}) == 1 and all(map(addable, found[1:])) else None
+        alike = len({(item.unit, item.decimal_places) for item in found}) == 1 and all(map(addable, found[1:]))
+        return found[0] if alike else None
 
 
 def pooled(parts: list[Figure]) -> tuple:
@@ -139,25 +125,6 @@ def pooled(parts: list[Figure]) -> tuple:
     if status or base_status or not base:
         return None, status or base_status or "z"
     return value / base * 100, ""
-
-
-def plain(figure: Figure) -> str:
-    """A figure for a computer: as precise as shown, without sign or commas; [c] where it is withheld."""
-    if figure.status:
-        return f"[{figure.status}]"
-    return figure.text.replace(",", "").replace("£", "").removesuffix("%")
-
-
-def symbol_notes(figures: list[Figure]) -> list[str]:
-    """What each symbol in the table means."""
-    present = {figure.status for figure in figures}
-    return [f"{symbol}: {meaning}." for symbol, meaning in formats.SYMBOLS.items() if symbol in present]
-
-
-def topic(selection: Selection) -> str:
-    """'reason' from the breakdown's column name; nothing when there is no breakdown."""
-    found = [name for name in dict.fromkeys(selection.rows["breakdown_topic"]) if name]
-    return found[0].replace("_", " ") if found else ""
 
 
 def cell(text: str, colspan: int = 1, rowspan: int = 1) -> dict:

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from nbconvert import HTMLExporter
 
 from pipeline import paths, periods
+from pipeline.errors import SettingError, nearest
 from pipeline.publishing import html_blocks as blocks
 
 MIME = "application/vnd.safeguarding-report.block+json"
@@ -141,5 +142,11 @@ class Page:
         return REFERENCE.sub(lambda found: self.cross_reference(found[1]), markdown)
 
     def cross_reference(self, key: str) -> str:
+        if key not in self.params.sections:
+            raise SettingError(
+                f"section '{self.section['key']}'",
+                f"it refers to '{key}', which is not a section; {nearest(key, self.params.sections)}",
+                "Correct the sentence.",
+            )
         number = self.params.sections[key].number
         return f"[{f'section {number}' if number else self.neighbour(key)['title']}](../{key}/{PAGE})"

@@ -7,7 +7,6 @@ Each call displays what the report will show: as HTML for whoever reads the note
 dictionary under ``MIME``) for assembly. A section reads only data/publishable/<section>/ and its commentary.
 """
 
-import datetime
 import json
 import re
 
@@ -18,8 +17,9 @@ from markdown_it import MarkdownIt
 
 from pipeline import formats, frames, params, paths, periods
 from pipeline.errors import PlaceholderError, SettingError, nearest
-from pipeline.narrative import Records, Template, Value, in_words
+from pipeline.narrative import Events, Lender, Lists, Report, See, Template, in_words
 from pipeline.series import Context, Indicator
+from pipeline.values import Value
 
 MIME = "application/vnd.safeguarding-report.block+json"
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -34,11 +34,14 @@ class Section:
     def __init__(self, key: str, time_period: str):
         settings = params.load()
         if key not in settings.sections:
-            raise SettingError("params.yaml: sections", f"no section '{key}'; {nearest(key, settings.sections)}", "Correct the name.")
+            raise SettingError(
+                "params.yaml: sections", f"no section '{key}'; {nearest(key, settings.sections)}", "Correct the name."
+            )
         self.key = key
         self.time_period = periods.check(time_period)
         self.number = settings.sections[key].number
         self._board = settings.board
+        self._keys = list(settings.sections)
         self._context = Context.of(settings, self.time_period)
         self._folder = paths.PUBLISHABLE / key
         if not (self._folder / "figures.csv").exists():
@@ -74,7 +77,9 @@ class Section:
         section, _, identity = full.partition(".")
         words = {key: value for key, value in self._words[full].items() if key != "headline"}
         rows = self._rows[(self._rows["section"] == section) & (self._rows["indicator"] == identity)]
-        return Indicator(section=section, id=identity, rows=rows[frames.TIDY].reset_index(drop=True), context=self._context, **words)
+        return Indicator(
+            section=section, id=identity, rows=rows[frames.TIDY].reset_index(drop=True), context=self._context, **words
+        )
 
     def records(self, table: str, year: str | None = None, **where: str) -> pd.DataFrame:
         """The rows of a list (meetings, audits, actions) that this section shows, all text.
@@ -120,33 +125,34 @@ class Section:
         lines = [template.format(**in_words(row)) for row in rows.to_dict("records")]
         self._block({"type": "list", "markdown": "\n".join(f"- {line}" for line in lines)})
 
-    def callout(self, title: str, text: str) -> None:
-        """A boxed case or quotation, in our words."""
+    def callout(self, title: str, text: str = "", passage: str = "") -> None:
+        """A boxed case or finding, in our words: a text, or a passage of the commentary."""
         where = f"notebooks/{self.key}.ipynb"
+        if passage:
+            found = self._passage(passage)
+            if found is None:
+                return
+            where, text = self._commentary_file, "\n\n".join(words for _, words in found)
         self._filled({"type": "callout", "title": self._fill(title, where), "markdown": self._fill(text, where)})
 
     def commentary(self, passage: str) -> None:
         """What was said about this year: a passage of data/commentary/<period>/<section>.md."""
-        where = f"data/commentary/{self.time_period}/{self.key}.md"
-        if not self._passages and self._commentary.get("supplied") is False:
-            self._block({"type": "note", "markdown": f"No commentary was supplied for {periods.year_label(self.time_period)}."})
-            self.missing.append(f"commentary {passage}")
-            return
-        if passage not in self._passages:
-            raise PlaceholderError(where, f"there is no passage '## {passage}'; {nearest(passage, self._passages)}", "Write it, or correct the name.")
-        self._shown_passages.add(passage)
-        for kind, text in self._passages[passage]:
+        for kind, text in self._passage(passage) or []:
             if kind == "list":
-                self._list(text, where)
+                self._list(text, self._commentary_file)
             else:
-                self._paragraph(text, numbered=True, where=where)
+                self._paragraph(text, numbered=True, where=self._commentary_file)
 
     def action(self, action_id: str) -> None:
         """One of the board's commitments, in a box."""
         rows = self.records("actions")
         found = rows[rows["action_id"] == action_id]
         if found.empty:
-            raise PlaceholderError(f"notebooks/{self.key}.ipynb", f"no action '{action_id}'; {nearest(action_id, rows['action_id'])}", "Correct the id.")
+            raise PlaceholderError(
+                f"notebooks/{self.key}.ipynb",
+                f"no action '{action_id}'; {nearest(action_id, rows['action_id'])}",
+                "Correct the id.",
+            )
         self._box(found.iloc[0])
 
     def actions(self) -> None:
@@ -205,10 +211,16 @@ class Section:
         """Front matter, and passages as lists of (kind, Markdown)."""
         path = paths.COMMENTARY / self.time_period / f"{self.key}.md"
         if not path.exists():
-            raise SettingError(paths.shown(path), "there is no such file", "Write it; `supplied: false` in its head says that there is no commentary.")
+            raise SettingError(
+                paths.shown(path),
+                "there is no such file",
+                "Write it; `supplied: false` in its head says that there is no commentary.",
+            )
         post = frontmatter.loads(path.read_text(encoding="utf-8"))
         if str(post.get("time_period")) != self.time_period:
-            raise SettingError(paths.shown(path), f"its head says time_period {post.get('time_period')}", "Correct the head of the file.")
+            raise SettingError(
+                paths.shown(path), f"its head says time_period {post.get('time_period')}", "Correct the head of the file."
+            )
         lines = post.content.split("\n")
         passages: dict[str, list[tuple[str, str]]] = {}
         current = None
@@ -221,10 +233,31 @@ class Section:
                 passages[current] = []
             elif token.type in ("paragraph_open", "bullet_list_open", "ordered_list_open"):
                 if current is None:
-                    raise SettingError(paths.shown(path), f"line {token.map[0] + 1} stands before the first '## passage'", "Give it a passage.")
+                    raise SettingError(
+                        paths.shown(path), f"line {token.map[0] + 1} stands before the first '## passage'", "Give it a passage."
+                    )
                 text = "\n".join(lines[token.map[0] : token.map[1]]).strip()
                 passages[current].append(("paragraph" if token.type == "paragraph_open" else "list", text))
         return post.metadata, passages
+
+    @property
+    def _commentary_file(self) -> str:
+        return f"data/commentary/{self.time_period}/{self.key}.md"
+
+    def _passage(self, name: str) -> list[tuple[str, str]] | None:
+        """A passage as (kind, Markdown); None, with a note in its place, when the year has no commentary."""
+        if self._commentary.get("supplied") is False:
+            self._block({"type": "note", "markdown": f"No commentary was supplied for {periods.year_label(self.time_period)}."})
+            self.missing.append(f"commentary {name}")
+            return None
+        if name not in self._passages:
+            raise PlaceholderError(
+                self._commentary_file,
+                f"there is no passage '## {name}'; {nearest(name, self._passages)}",
+                "Write it, or correct the name.",
+            )
+        self._shown_passages.add(name)
+        return self._passages[name]
 
     def _paragraph(self, text: str, numbered: bool, where: str) -> None:
         self._paragraphs += numbered
@@ -256,17 +289,20 @@ class Section:
     def _name(self, name: str):
         """What the first word of a placeholder means."""
         if name == "report":
-            return _Report(self.time_period)
+            return Report(self.time_period)
         if name == "board":
             return self._board
         if name == "see":
-            return _See(params.load().sections)
+            return See(self._keys)
         if name == "records":
-            return _Lists(self)
+            return Lists(self.records, self._tell_records)
         if name == "events":
-            return _Events(self.records("events"), f"data/raw, table events, section {self.key}")
+            return Events(self.records("events"))
         if name in {full.partition(".")[0] for full in self._words if not full.startswith(f"{self.key}.")}:
-            return _Lender(self, name)
+            return Lender(name, self._value)
+        return self._value(name)
+
+    def _value(self, name: str) -> Value:
         return Value(self.indicator(name), self._tell)
 
     def _tell(self, value: Value, shown: str, part: str) -> None:
@@ -297,12 +333,23 @@ class Section:
         )
 
     def _tell_records(self, table: str, shown: str, rows: int) -> None:
-        self._told.append({"id": f"{self.key}-{len(self._told) + 1}", "place": self._place, "shown": shown, "part": "rows", "table": table, "value": str(rows)})
+        self._told.append(
+            {
+                "id": f"{self.key}-{len(self._told) + 1}",
+                "place": self._place,
+                "shown": shown,
+                "part": "rows",
+                "table": table,
+                "value": str(rows),
+            }
+        )
 
     def _footnote(self, key: str, where: str) -> str:
         sources = self.records("sources").set_index("source_id")
         if key not in sources.index:
-            raise PlaceholderError(where, f"no source '{key}' for a footnote; {nearest(key, sources.index)}", "Add it to the table sources.")
+            raise PlaceholderError(
+                where, f"no source '{key}' for a footnote; {nearest(key, sources.index)}", "Add it to the table sources."
+            )
         row = sources.loc[key]
         text = ", ".join(part for part in (row["publisher"], f"*{row['title']}*", row["published"]) if part)
         return f"{text}. <{row['url']}>" if row["url"] else f"{text}."
@@ -318,65 +365,6 @@ class Section:
     def _emit(self, block: dict, html: str) -> None:
         plain = block.get("markdown") or block.get("caption") or block.get("title") or ""
         display({"text/html": html, "text/plain": plain, MIME: block}, raw=True)
-
-
-class _Report:
-    """``{report.year}``: the report's year and its neighbours, in words."""
-
-    def __init__(self, time_period: str):
-        self.year = periods.year_label(time_period)
-        self.previous_year = periods.year_label(periods.previous(time_period))
-        self.next_year = periods.year_label(periods.following(time_period))
-        self.year_start = periods.long_date(periods.first_day(time_period))
-        self.year_end = periods.long_date(periods.last_day(time_period))
-
-    def __getattr__(self, name: str):
-        raise PlaceholderError(f"report.{name}", f"the report has no '{name}'; {nearest(name, vars(self))}", "Correct the placeholder.")
-
-
-class _See:
-    """``{see.early_help}``: a cross reference, worded and linked at assembly."""
-
-    def __init__(self, sections):
-        self._sections = sections
-
-    def __getattr__(self, key: str) -> str:
-        if key not in self._sections:
-            raise PlaceholderError(f"see.{key}", f"no such section; {nearest(key, self._sections)}", "Correct the placeholder.")
-        return f"[](#section:{key})"
-
-
-class _Lists:
-    """``{records.meetings.words}``."""
-
-    def __init__(self, section: Section):
-        self._section = section
-
-    def __getattr__(self, table: str) -> Records:
-        return Records(table, self._section.records(table), self._section._tell_records)
-
-
-class _Events:
-    """``{events.review_published}``: the date of an event, as precisely as it was recorded."""
-
-    def __init__(self, rows: pd.DataFrame, where: str):
-        self._rows, self._where = rows.set_index("event_id"), where
-
-    def __getattr__(self, event: str) -> str:
-        if event not in self._rows.index:
-            raise PlaceholderError(f"events.{event}", f"no such event; {nearest(event, self._rows.index)}", f"Add it to {self._where}.")
-        row = self._rows.loc[event]
-        return periods.date_in_words(datetime.date.fromisoformat(row["event_date"]), row["date_precision"])
-
-
-class _Lender:
-    """``{early_help.cases_open_count}``: an indicator borrowed from another section."""
-
-    def __init__(self, section: Section, lender: str):
-        self._section, self._lender = section, lender
-
-    def __getattr__(self, name: str) -> Value:
-        return Value(self._section.indicator(f"{self._lender}.{name}"), self._section._tell)
 
 
 def _prose_html(block: dict, footnotes: dict[str, str]) -> str:

@@ -29,6 +29,11 @@ class Figure:
     numerator: Fraction | None = None
     denominator: Fraction | None = None
 
+    @property
+    def plain(self) -> str:
+        """For a computer: as precise as shown, without sign or commas; [c] where it is withheld."""
+        return f"[{self.status}]" if self.status else plain(self.text)
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -101,6 +106,11 @@ class Selection:
     def source(self) -> str:
         """Who supplied the figures, each named once."""
         return "; ".join(dict.fromkeys(indicator.source for indicator in self.indicators if indicator.source))
+
+
+def plain(text: str) -> str:
+    """'£113,295' -> '113295', '95.4%' -> '95.4'."""
+    return text.replace(",", "").replace("£", "").removesuffix("%")
 
 
 def addable(indicator) -> bool:

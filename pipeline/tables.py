@@ -5,18 +5,18 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline import formats, periods
 from pipeline.blocks import templates
+from pipeline.captions import base_notes, table_notes
+from pipeline.choosing import select
 from pipeline.errors import NotebookError
-from pipeline.pivoting import Pivot, symbol_notes
-from pipeline.selection import as_list, fault, select
-
-ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+from pipeline.narrative import in_words
+from pipeline.pivoting import Pivot
+from pipeline.selection import as_list, fault
 
 
 @dataclass
@@ -100,7 +100,7 @@ def pivot(
         data=shown.data(name),
         groups=shown.groups(),
         total_row=shown.has_total,
-        notes=[*(notes or []), *shown.base_notes(), *symbol_notes(shown.figures)],
+        notes=[*(notes or []), *base_notes(shown.selection), *table_notes({figure.status for figure in shown.figures})],
         source=shown.selection.source,
     )
 
@@ -110,10 +110,9 @@ def records(frame: pd.DataFrame, columns, caption: str, notes: list[str] | None 
     titles = columns if isinstance(columns, dict) else {name: name.replace("_", " ").capitalize() for name in columns}
     unknown = [name for name in titles if name not in frame.columns]
     if unknown:
-        raise NotebookError(
-            f"table '{caption}'", f"no column {', '.join(unknown)}; there are {', '.join(frame.columns)}", "Correct the call in the notebook."
-        )
-    shown = pd.DataFrame([in_words(row) for row in frame.to_dict("records")], columns=frame.columns)[list(titles)]
+        message = f"no column {', '.join(unknown)}; there are {', '.join(frame.columns)}"
+        raise NotebookError(f"table '{caption}'", message, "Correct the call in the notebook.")
+    shown = pd.DataFrame([readable(row) for row in frame.to_dict("records")], columns=frame.columns)[list(titles)]
     return Table(
         id=f"t-{caption_id(caption)}",
         caption=caption,
@@ -126,19 +125,14 @@ def records(frame: pd.DataFrame, columns, caption: str, notes: list[str] | None 
     )
 
 
-def in_words(row: dict) -> dict[str, str]:
-    """Dates as precise as the row's date_precision says, years as readers write them, and blanks for what is missing."""
-    precision = row.get("date_precision") or "day"
-    found = {}
-    for name, cell in row.items():
-        text = "" if cell is None or cell != cell else str(cell)
-        if ISO_DATE.fullmatch(text):
-            text = periods.date_in_words(date.fromisoformat(text), precision)
-        elif name == "time_period" and text:
-            text = periods.year_label(text)
-        elif text.isdigit() and len(text) > 3 and not name.endswith("_id"):
-            text = formats.number(int(text))
-        found[name] = text
+def readable(row: dict) -> dict[str, str]:
+    """Dates as precise as the row's date_precision says, years and large numbers as readers write them."""
+    found = in_words({name: "" if cell is None or cell != cell else str(cell) for name, cell in row.items()})
+    for name, cell in found.items():
+        if name == "time_period" and cell:
+            found[name] = periods.year_label(cell)
+        elif cell.isdigit() and not name.endswith("_id"):
+            found[name] = formats.number(int(cell))
     return found
 
 

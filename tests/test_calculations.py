@@ -30,9 +30,7 @@ def tidy(rows):
 
 
 def tidy_rows(frame):
-    return [
-        {name: value for name, value in row.items() if value not in ("", None)} for row in frame[TIDY].to_dict("records")
-    ]
+    return [{name: value for name, value in row.items() if value not in ("", None)} for row in frame[TIDY].to_dict("records")]
 
 
 def expected_rows(rows):

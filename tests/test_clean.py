@@ -71,9 +71,17 @@ def test_a_later_return_supersedes_an_earlier_one_and_the_difference_is_logged(p
 
     clean.clean(settings(time_period="201718"))
 
-    assert {"201516": 8, "201617": 4, "201718": 9} == dict(zip(cleaned(project)["time_period"], cleaned(project)["count"], strict=True))
+    assert {"201516": 8, "201617": 4, "201718": 9} == dict(
+        zip(cleaned(project)["time_period"], cleaned(project)["count"], strict=True)
+    )
     log = frames.read(project / "data/clean/restatements.csv").iloc[0]
-    assert ("visits", "count", "3", "4", "201718") == (log["table"], log["column"], log["earlier"], log["later"], log["later_return"])
+    assert ("visits", "count", "3", "4", "201718") == (
+        log["table"],
+        log["column"],
+        log["earlier"],
+        log["later"],
+        log["later_return"],
+    )
 
 
 def test_returns_after_the_reports_own_year_are_not_read(project, settings):

@@ -52,12 +52,18 @@ def test_a_good_return_is_typed_and_knows_where_its_rows_came_from(read):
 @pytest.mark.parametrize(
     ("row", "line"),
     [
-        ("201718,Derby,Primary school,three,\n", "row 2   column count   is not of the right kind; allowed: a whole number 0 or more"),
+        (
+            "201718,Derby,Primary school,three,\n",
+            "row 2   column count   is not of the right kind; allowed: a whole number 0 or more",
+        ),
         ("201718,Derby,Primary school,-1,\n", "row 2   column count   is not allowed; allowed: a whole number 0 or more"),
         ("201718,Derby,Nursery,3,\n", "row 2   column school   is not allowed; allowed: one of Primary school, Secondary school"),
         ("201718,,Primary school,3,\n", "row 2   column area   is not allowed"),
         ("2017-18,Derby,Primary school,3,\n", "row 2   column time_period   is not allowed"),
-        ("201718,Derby,Primary school,3,2018-04-01\n", "row 2   column visited   is not allowed; allowed: a date such as 2018-03-31"),
+        (
+            "201718,Derby,Primary school,3,2018-04-01\n",
+            "row 2   column visited   is not allowed; allowed: a date such as 2018-03-31",
+        ),
         ("201718,Derby,Primary school,3,,9\n", "row 2   has a cell too many"),
         ("201718,Derby,Primary school\n", "row 2   column count   is missing"),
         (ROW + ROW, "row 3   repeats an earlier row (the same time_period, area, school)"),

@@ -62,6 +62,8 @@ def test_every_table_of_statistics_feeds_an_indicator_and_every_list_a_section()
 
 
 def test_about_thirty_figures_are_headlines():
-    headlines = [name for section in SECTIONS for name, words in indicators.definitions(section).indicators.items() if words.headline]
+    headlines = [
+        name for section in SECTIONS for name, words in indicators.definitions(section).indicators.items() if words.headline
+    ]
 
     assert 20 <= len(headlines) <= 40

@@ -40,9 +40,21 @@ def test_a_year_that_is_not_two_following_years_is_refused(text):
 
 
 def test_times_sort_as_they_follow_each_other():
-    times = [("201718", "31 March"), ("201718", "Financial year Q1"), ("201617", "August"), ("201617", "31 March"), ("201718", "31 January")]
+    times = [
+        ("201718", "31 March"),
+        ("201718", "Financial year Q1"),
+        ("201617", "August"),
+        ("201617", "31 March"),
+        ("201718", "31 January"),
+    ]
 
-    expected = [("201617", "August"), ("201617", "31 March"), ("201718", "Financial year Q1"), ("201718", "31 January"), ("201718", "31 March")]
+    expected = [
+        ("201617", "August"),
+        ("201617", "31 March"),
+        ("201718", "Financial year Q1"),
+        ("201718", "31 January"),
+        ("201718", "31 March"),
+    ]
     assert expected == sorted(times, key=lambda time: periods.sort_key(*time))
 
 

@@ -57,7 +57,9 @@ class Tables(Mapping):
         path = paths.CLEAN / f"{name}.csv"
         if not path.exists():
             known = [item.stem for item in paths.CLEAN.glob("*.csv")]
-            raise SettingError(f"data/clean: no table '{name}'", nearest(name, known), "Correct the name in pipeline/indicators/.")
+            raise SettingError(
+                f"data/clean: no table '{name}'", nearest(name, known), "Correct the name in pipeline/indicators/."
+            )
         if name not in self._read:
             self._read[name] = frames.read(path)
         self.used.append(name)

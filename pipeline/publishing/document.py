@@ -26,7 +26,7 @@ def markdown(report: Report) -> str:
 
 
 def section_markdown(report: Report, section: Section) -> list[str]:
-    parts = [heading(1, section.heading, section.anchor)]
+    parts = [heading(1, section.title, section.anchor, section.number)]
     blocks = list(section.blocks)
     while blocks:
         block = blocks.pop(0)
@@ -105,8 +105,9 @@ def check(report: Report) -> None:
         raise SettingError("The report's references", faults, "Correct the sentence or the table of sources.")
 
 
-def heading(level: int, text: str, identity: str) -> str:
-    return f"{'#' * level} {' '.join(text.split())} {{#{identity}}}"
+def heading(level: int, text: str, identity: str, number: str | None = None) -> str:
+    attributes = f"#{identity}" + (f' number="{number}"' if number else "")
+    return f"{'#' * level} {' '.join(text.split())} {{{attributes}}}"
 
 
 def div(kind: str, content: str, **attributes: str | None) -> str:

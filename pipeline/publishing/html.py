@@ -47,8 +47,12 @@ def picture(name: str) -> str:
     return f"data:image/svg+xml;base64,{data}"
 
 
-def replaced(report: Report, element: pf.Element) -> list[pf.Block] | None:
+def replaced(report: Report, element: pf.Element) -> pf.Block | list[pf.Block] | None:
     """Our own kinds of block as HTML; everything else stays."""
+    if isinstance(element, pf.Header) and "number" in element.attributes:
+        number = element.attributes.pop("number")
+        element.content = [pf.Span(pf.Str(number), classes=["section-number"]), pf.Space(), *element.content]
+        return element
     if isinstance(element, pf.Div):
         for kind, make in KINDS.items():
             if kind in element.classes:

@@ -48,6 +48,12 @@ def raw(text: str, format: str) -> panflute.RawBlock:
     return block
 
 
+def raw_inline(text: str, format: str) -> panflute.RawInline:
+    inline = panflute.RawInline(text)
+    inline.format = format
+    return inline
+
+
 def write(document: panflute.Doc, *arguments: str, moment: datetime | None = None) -> str:
     """The document in another format; what pandoc prints."""
     buffer = io.StringIO()

@@ -55,6 +55,8 @@ def source(report: Report, parsed: str) -> str:
 
 
 def replaced(report: Report, element: pf.Element) -> list[pf.Block] | None:
+    if isinstance(element, pf.Header) and "number" in element.attributes:
+        return section_heading(element)
     if not isinstance(element, pf.Div):
         return None
     kind = element.classes[0] if element.classes else ""
@@ -69,6 +71,12 @@ def replaced(report: Report, element: pf.Element) -> list[pf.Block] | None:
     if kind in ("note", "byline"):
         return wrapped(f"#{kind}[", element.content, "]")
     return None
+
+
+def section_heading(header: pf.Header) -> list[pf.Block]:
+    """Typst counts headings itself; ours come with their number, which the contents and the bookmarks show too."""
+    call = f"#heading(level: {header.level}, numbering: (..counts) => {quoted(header.attributes['number'])})["
+    return [pf.Plain(pandoc.raw_inline(call, "typst"), *header.content, pandoc.raw_inline(f"] <{header.identifier}>", "typst"))]
 
 
 def exhibit(report: Report, div: pf.Div) -> list[pf.Block]:

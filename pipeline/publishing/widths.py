@@ -83,10 +83,14 @@ def total(characters: list[float], size: float, padding: float) -> float:
 def shared(least: list[float], natural: list[float], size: float, padding: float, page: int) -> list[float]:
     """Each column its natural width where the page allows; else the least, and the rest of the page shared by need."""
     full = total(natural, size, padding)
+    wanted = [points(count, size, padding) for count in natural]
     if full <= page:
+        long = [count > LONG for count in natural]
+        if any(long):  # what is left goes to the columns whose lines would break
+            return [width + (page - full) / sum(long) * grows for width, grows in zip(wanted, long, strict=True)]
         stretch = page / full if full > page * 0.7 else 1.15
-        return [points(count, size, padding) * stretch for count in natural]
+        return [width * stretch for width in wanted]
     base = [points(count, size, padding) for count in least]
     room = max(0, page - sum(base))
-    wish = [points(n, size, padding) - b for n, b in zip(natural, base, strict=True)]
-    return [b + room * w / sum(wish) for b, w in zip(base, wish, strict=True)] if sum(wish) else base
+    wish = [most - low for most, low in zip(wanted, base, strict=True)]
+    return [low + room * more / sum(wish) for low, more in zip(base, wish, strict=True)] if sum(wish) else base

@@ -45,7 +45,7 @@ def cover(report: Report) -> list[pf.Block]:
 def contents(report: Report) -> list[pf.Block]:
     """A contents field, filled already, so that it shows before Word has counted the pages."""
     entries = [entry(section.anchor, section.heading) for section in report.sections]
-    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\u </w:instrText></w:r>'
+    begin = '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\u </w:instrText></w:r>'
     begin += '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     entries[0] = entries[0].replace("</w:pPr>", f"</w:pPr>{begin}", 1)
     return [
@@ -59,19 +59,17 @@ def contents(report: Report) -> list[pf.Block]:
 
 
 def entry(anchor: str, heading: str) -> str:
-    """One line of the contents: a link and the number of its page."""
-    page = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {anchor} \\h </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>–</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
+    """One line of the contents: a link. Word adds the number of the page when it opens the file."""
     return (
         f'<w:p><w:pPr><w:pStyle w:val="toc1"/></w:pPr><w:hyperlink w:anchor="{anchor}" w:history="1">'
-        f"<w:r><w:t>{escape(heading)}</w:t></w:r><w:r><w:tab/></w:r>{page}</w:hyperlink></w:p>"
+        f"<w:r><w:t>{escape(heading)}</w:t></w:r></w:hyperlink></w:p>"
     )
 
 
-def replaced(report: Report, element: pf.Element) -> list[pf.Block] | None:
+def replaced(report: Report, element: pf.Element) -> pf.Block | list[pf.Block] | None:
+    if isinstance(element, pf.Header) and "number" in element.attributes:
+        element.content = [pf.Str(element.attributes.pop("number")), pf.Space(), *element.content]
+        return element
     if not isinstance(element, pf.Div) or not element.classes:
         return None
     kind, content = element.classes[0], list(element.content)
@@ -194,4 +192,4 @@ def raw(text: str) -> pf.RawBlock:
 
 
 def raw_inline(text: str) -> pf.RawInline:
-    return pf.RawInline(text, format="openxml")
+    return pandoc.raw_inline(text, "openxml")

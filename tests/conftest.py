@@ -1,0 +1,87 @@
+"""What several test files share: scratch copies of the project, and a browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import paths
+
+ROOT = paths.PACKAGE.parent
+os.environ["PYTHONPATH"] = str(ROOT)  # kernels that tests start import this pipeline
+
+
+class Project:
+    """A copy of the project in a folder of its own, in which a test may run and break what it likes."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess:
+        """A command as an analyst types it; with ``check`` it must succeed."""
+        binaries = Path(sys.executable).parent
+        environment = os.environ | {"PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(self.folder)}
+        done = subprocess.run(words, cwd=self.folder, env=environment, capture_output=True, text=True)
+        assert not check or done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return done
+
+    def repro(self, *words: str) -> list[str]:
+        """Run `dvc repro`; the stages that ran."""
+        out = self.run("dvc", "repro", *words).stdout
+        return [line.split("'")[1] for line in out.splitlines() if line.startswith("Running stage")]
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        text = self.path(name).read_text(encoding="utf-8")
+        assert old in text, f"{name} does not hold {old!r}"
+        self.path(name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def copy(folder: Path, cache: Path) -> Project:
+    """The tracked and the new files of the working tree, as a repository with a DVC cache of its own or a shared one."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    project = Project(folder)
+    project.run("git", "init", "-q")
+    project.run("dvc", "config", "--local", "cache.dir", str(cache))
+    return project
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory) -> Project:
+    """The 2017-18 report, made in a copy; what the working tree made already comes from its cache."""
+    project = copy(tmp_path_factory.mktemp("example"), ROOT / ".dvc" / "cache")
+    project.repro()
+    return project
+
+
+@pytest.fixture
+def invented(tmp_path) -> Project:
+    """A small project around an invented year: two sections and a glossary."""
+    project = copy(tmp_path / "project", tmp_path / "cache")
+    shutil.rmtree(project.path("data/raw"))
+    shutil.rmtree(project.path("data/commentary"))
+    shutil.copytree(ROOT / "tests/synthetic", project.folder, dirs_exist_ok=True)
+    tables = {path.stem for path in project.path("data/raw/202425").glob("*.csv")} | {"fields"}
+    for path in project.path("data/contracts").glob("*.yml"):
+        if path.stem not in tables:
+            path.unlink()
+    for path in project.path("notebooks").glob("*.ipynb"):
+        if not project.path(f"data/commentary/202425/{path.stem}.md").exists():
+            path.unlink()
+    project.path("dvc.lock").unlink(missing_ok=True)
+    return project

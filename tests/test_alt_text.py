@@ -1,0 +1,98 @@
+"""Alt text says what the picture shows: direction, ends, peaks, the largest and smallest, and what is withheld."""
+
+import pytest
+
+from pipeline import charts
+from pipeline.alt_text import LONGEST
+from tests.builders import by_area, grid, indicator, parts, yearly
+
+YEARS = ["201415", "201516", "201617", "201718"]
+
+
+def alt(values):
+    return charts.trend(yearly(dict(zip(YEARS, values, strict=True)))).alt
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ((340, 350, 368, 519), "Rose from 340 in 2014-15 to 519 in 2017-18."),
+        ((519, 400, 390, 340), "Fell from 519 in 2014-15 to 340 in 2017-18."),
+        ((340, 400, 390, 340), "Was 340 in 2014-15 and in 2017-18; highest 400 in 2015-16."),
+        ((340, 340, 340, 340), "Was 340 in 2014-15 and in 2017-18; the same throughout."),
+        ((340, 600, 300, 519), "Rose from 340 in 2014-15 to 519 in 2017-18; highest 600 in 2015-16 and lowest 300 in 2016-17."),
+        ((340, "x", 368, 519), "Rose from 340 in 2014-15 to 519 in 2017-18. Not supplied: 2015-16."),
+        ((340, 350, "c", 519), "Rose from 340 in 2014-15 to 519 in 2017-18. Withheld: 2016-17."),
+        ((340, 350, 368, "x"), "Rose from 340 in 2014-15 to 368 in 2016-17. Not supplied: 2017-18."),
+    ],
+    ids=["up", "down", "level", "flat", "turning", "missing", "withheld", "missing at the end"],
+)
+def test_a_line_says_how_it_went(values, sentence):
+    assert alt(values) == f"Line chart: Child protection plans, 2014-15 to 2017-18. {sentence}"
+
+
+def test_figures_that_differ_before_rounding_do_not_count_as_the_same():
+    rate = yearly({"201617": "45.04", "201718": "45.01"}, id="a_rate", places=1)
+
+    assert "Fell from 45.0 in 2016-17 to 45.0 in 2017-18" in charts.trend(rate).alt
+
+
+def test_one_period_has_its_figure():
+    assert charts.trend(yearly({"201718": 12})).alt == "Bar chart: Child protection plans, 2017-18. One figure: 12 in 2017-18."
+
+
+def test_each_line_is_named():
+    rates = by_area({"Derby": {"201617": "461.1", "201718": "475.3"}, "England": {"201718": 341}}, id="a_rate", places=1)
+
+    assert charts.trend(rates, against=["England"]).alt.endswith(
+        "Derby rose from 461.1 in 2016-17 to 475.3 in 2017-18. England: 341.0 in 2017-18."
+    )
+
+
+def test_a_day_is_named_with_at_and_a_quarter_with_in():
+    rows = [("201617", "31 March", 5), ("201718", "31 March", 9)]
+    days = indicator([{"time_period": period, "time_identifier": part, "value": value} for period, part, value in rows])
+    quarters = indicator([{"time_period": "201718", "time_identifier": f"Financial year Q{q}", "value": q} for q in (1, 2)])
+
+    assert "Rose from 5 at 31 March 2017 to 9 at 31 March 2018." in charts.trend(days).alt
+    assert "Rose from 1 in Q1 2017-18 to 2 in Q2 2017-18." in charts.trend(quarters).alt
+
+
+def test_bars_name_the_two_largest_and_the_smallest_and_what_is_withheld():
+    factors = parts({"Illness": 231, "Access": 59, "Treatment": 90, "Allergies": 5, "Asthma": 6, "Bullying": "c"}, topic="factor")
+
+    assert charts.bar(factors).alt == (
+        "Bar chart: Child protection plans by factor, 2017-18. Largest Illness 231, then Treatment 90; smallest Allergies 5. Withheld: Bullying."
+    )
+
+
+def test_smallest_that_are_alike_are_counted_not_picked():
+    assert "smallest 1 (2 of 5 categories)" in charts.bar(parts({"A": 9, "B": 5, "C": 3, "D": 1, "E": 1})).alt
+
+
+def test_a_few_bars_are_all_named():
+    assert charts.bar(parts({"Neglect": 28, "Physical": 13, "Sexual": 6})).alt.endswith("Neglect 28, Physical 13 and Sexual 6.")
+
+
+def test_many_withheld_figures_are_counted():
+    assert "Withheld: 7 of 8 figures." in charts.bar(parts({"A": 9} | {f"Kind {kind}": "c" for kind in "abcdefg"})).alt
+
+
+def test_a_cut_list_describes_what_is_drawn():
+    text = charts.bar(parts({f"Kind {number}": 100 - number for number in range(20)}), top=6).alt
+
+    assert "smallest Kind 5 95" in text
+
+
+def test_long_text_is_shortened_and_points_to_the_data():
+    names = [f"Children whose needs were assessed by the service called number {number} of the county" for number in range(4)]
+    text = charts.trend(grid({name: [100, 900, 1, 500] for name in names}, YEARS)).alt
+
+    assert len(text) < LONGEST
+    assert text.endswith("The figures are in the chart's data.")
+    assert names[0] in text
+
+
+def test_money_and_percentages_have_their_signs():
+    assert "£113,295" in charts.bar(parts({"Council": 113295, "Police": 25839}, unit="pounds")).alt
+    assert "52.0%" in charts.bar(parts({"Neglect": 52, "Other": 48}, id="a_percent", unit="percent", places=1)).alt

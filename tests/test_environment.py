@@ -1,0 +1,60 @@
+"""The same versions wherever they are named; lock files with hashes and without addresses."""
+
+import re
+import tomllib
+
+import pytest
+import yaml
+
+from pipeline import paths
+
+ROOT = paths.PACKAGE.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCKS = {"requirements.lock": [], "requirements-dev.lock": ["test"], "requirements-lab.lock": ["lab"]}
+
+
+def pins(lines) -> set[str]:
+    return {line.strip().replace("_", "-").lower() for line in lines}
+
+
+def direct(extras) -> set[str]:
+    """Direct dependencies, with those of these extras."""
+    return pins(PROJECT["dependencies"] + [item for extra in extras for item in PROJECT["optional-dependencies"][extra]])
+
+
+def locked(name) -> set[str]:
+    return pins(re.findall(r"^[\w.-]+==[^ ;\\]+", (ROOT / name).read_text(encoding="utf-8"), re.M))
+
+
+@pytest.mark.parametrize(("name", "extras"), LOCKS.items())
+def test_a_lock_file_holds_every_direct_dependency_at_its_version(name, extras):
+    assert not direct(extras) - locked(name)
+
+
+def test_the_environment_for_conda_names_the_same_versions():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    named = next(item["pip"] for item in environment["dependencies"] if isinstance(item, dict))
+
+    assert direct(["test", "lab"]) == pins(named)
+
+
+def test_the_test_environment_has_the_versions_that_make_the_report():
+    assert not locked("requirements.lock") - locked("requirements-dev.lock")
+
+
+def test_jupyterlab_is_kept_out_of_the_environment_that_makes_the_report():
+    assert not [pin for pin in locked("requirements.lock") if pin.startswith("jupyterlab==")]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_locked_version_has_a_hash_and_no_address(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    entries = re.findall(r"^\S+==.*(?:\n    .*)*", text, re.M)
+
+    assert entries and all("--hash=sha256:" in entry for entry in entries)
+    assert "://" not in text
+
+
+def test_every_direct_dependency_is_pinned_exactly():
+    for requirement in direct(["test", "lab"]):
+        assert re.fullmatch(r"[\w.-]+==[\w.]+", requirement)
