@@ -22,7 +22,7 @@ lint: .venv/test  ## Check the style of the code
 
 lab: .venv-lab/ready  ## Open JupyterLab on the notebooks
 	.venv-lab/bin/nbstripout --install --attributes .gitattributes
-	.venv-lab/bin/jupyter lab --notebook-dir=.
+	.venv-lab/bin/jupyter lab --notebook-dir=. --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 lock:            ## Renew the lock files after a change of pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.lock

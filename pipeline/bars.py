@@ -5,23 +5,23 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from pipeline import style
+from pipeline import formats, style
 from pipeline.drawing import (
     fill,
     legend,
-    lines_of,
     numbers,
     period_ticks,
+    row_height,
     series_names,
     settle,
     touching,
     unit_heading,
     value_axis,
 )
-from pipeline.selection import addable, added
+from pipeline.selection import Scale, added
 
 
-def horizontal(points: pd.DataFrame, indicator, highlight: str | None = None) -> Figure:
+def horizontal(points: pd.DataFrame, scale: Scale, highlight: str | None = None) -> Figure:
     """Bars lying down: one group a category, one bar a series; with `highlight` one bar stands out and the rest are grey."""
     series = series_names(points)
     labels = [style.wrapped(name) for name in dict.fromkeys(points["x"])]
@@ -33,13 +33,13 @@ def horizontal(points: pd.DataFrame, indicator, highlight: str | None = None) ->
         for bar, name in zip(axes.containers[0], points["x"], strict=True):
             bar.set_facecolor(style.FOCUS[name != highlight])
     lay_down(axes, labels, top(points))
-    unit_heading(axes, indicator.axis_label)
+    unit_heading(axes, scale.label)
     if len(series) > 1:
         legend(figure, series)
     return figure
 
 
-def vertical(points: pd.DataFrame, indicator) -> Figure:
+def vertical(points: pd.DataFrame, scale: Scale) -> Figure:
     """Bars standing up over periods; laid down instead when their figures would not fit beside each other."""
     series = series_names(points)
     figure = style.blank_figure(78 + (7 if len(series) > 1 else 0))
@@ -47,20 +47,15 @@ def vertical(points: pd.DataFrame, indicator) -> Figure:
     texts = draw(axes, points, series, "v")
     periods = list(dict.fromkeys(points["x"]))
     axes.set_xticks(range(len(periods)), period_ticks(periods))
-    value_axis(axes, indicator, vertical=True)
+    value_axis(axes, scale)
     axes.set_ylim(0, top(points))
-    axes.set_xlim(-0.6, max(len(periods), 3) - 0.4)
-    unit_heading(axes, indicator.axis_label)
+    stand_up(axes, len(periods))
+    unit_heading(axes, scale.label)
     if len(series) > 1:
         legend(figure, series)
     if touching(texts) or touching(axes.get_xticklabels()):
-        return horizontal(points, indicator)
+        return horizontal(points, scale)
     return figure
-
-
-def row_height(labels: list[str]) -> float:
-    """Millimetres that the longest of the labels needs."""
-    return 3.7 * max(map(lines_of, labels)) + 0.9
 
 
 def lay_down(axes, labels: list[str], room: float) -> None:
@@ -73,6 +68,12 @@ def lay_down(axes, labels: list[str], room: float) -> None:
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
     axes.spines["left"].set_visible(True)
+
+
+def stand_up(axes, places: int) -> None:
+    """Columns across the page; one or two of them stand in the middle, no wider than three would be."""
+    spare = max(0, 3 - places) / 2
+    axes.set_xlim(-0.6 - spare, places - 0.4 + spare)
 
 
 def draw(axes, points: pd.DataFrame, series: list[str], orient: str) -> list:
@@ -100,7 +101,7 @@ def top(points: pd.DataFrame) -> float:
     return (longest or 1) * 1.14
 
 
-def stacked(points: pd.DataFrame, indicator, lying: bool) -> Figure:
+def stacked(points: pd.DataFrame, scale: Scale, lying: bool) -> Figure:
     """Parts end to end, each with its figure where it fits, and the whole (or its symbol) at the end."""
     series = series_names(points)
     names = list(dict.fromkeys(points["x"]))
@@ -123,28 +124,28 @@ def stacked(points: pd.DataFrame, indicator, lying: bool) -> Figure:
         )
         pairs += zip(bars, inside, strict=True)
         starts = starts + lengths
-    ends = [whole(points[points["x"] == name], indicator) for name in names]
+    ends = [whole(points[points["x"] == name], scale) for name in names]
     axes.bar_label(axes.containers[-1], labels=ends, padding=3, fontsize=style.SMALL, fontweight="bold", color=style.TEXT)
     room = starts.max(initial=0) * 1.12 or 1
     if lying:
         lay_down(axes, labels, room)
     else:
         axes.set_xticks(places, labels)
-        axes.set_xlim(-0.6, max(len(names), 3) - 0.4)
-        value_axis(axes, indicator, vertical=True)
+        stand_up(axes, len(names))
+        value_axis(axes, scale)
         axes.set_ylim(0, room)
-    unit_heading(axes, indicator.axis_label)
+    unit_heading(axes, scale.label)
     legend(figure, series)
     hide_cramped(figure, pairs)
     return figure
 
 
-def whole(parts: pd.DataFrame, indicator) -> str:
+def whole(parts: pd.DataFrame, scale: Scale) -> str:
     """The sum at the end of a stack, where parts add up; the symbol where one of them is not known."""
     value, status = added(zip(parts["value"], parts["status"], strict=True))
     if status:
         return status
-    return indicator.format(value) if addable(indicator) else ""
+    return formats.with_unit(value, scale.unit, scale.decimal_places) if scale.adds_up else ""
 
 
 def hide_cramped(figure: Figure, pairs: list) -> None:

@@ -77,7 +77,8 @@ def base_notes(selection: Selection) -> list[str]:
             bases.setdefault(indicator.denominator, []).append(selection.label("indicator", key))
     if len(bases) == 1:
         return [f"Percentages are of {next(iter(bases))}."]
-    return [f"{formats.joined(titles)}: percentage of {base}." for base, titles in bases.items()]
+    found = "; ".join(f"{formats.joined(titles)} (of {base})" for base, titles in bases.items())
+    return [f"Percentages: {found}."] if found else []
 
 
 def cannot_draw(title: str, points: pd.DataFrame) -> str:

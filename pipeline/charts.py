@@ -1,11 +1,11 @@
 """Charts as notebooks ask for them: an indicator in, a Chart out, with its title, alt text, notes and data.
 
-    charts.trend(section.indicator("children_in_need_rate"), against=["England"])
+charts.trend(section.indicator("children_in_need_rate"), against=["England"])
 """
 
 from base64 import b64encode
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def bar(indicator, top: int | None = None, order: str = "size", title: str | Non
     points = by_size(points) if order == "size" else points
     shown = points.head(top or len(points))
     name = title or heading(selection, now(selection), "breakdown")
-    chart = finished(selection, name, "Bar chart", shown, lambda: bars.horizontal(shown, selection.indicators[0]), points)
+    chart = finished(selection, name, "Bar chart", shown, lambda: bars.horizontal(shown, selection.scale), points)
     if len(shown) == len(points) or not chart.figure:
         return chart
     few = f"The {formats.in_words(len(shown))} largest of {len(points)} categories are shown; all are in the chart's data."
@@ -88,12 +88,11 @@ def bar(indicator, top: int | None = None, order: str = "size", title: str | Non
 def columns(indicators, by: str = "time_period", title: str | None = None, **choice) -> Chart:
     """Upright bars over periods, or lying ones over `by`; several indicators, breakdowns or areas in groups of up to four."""
     selection, points, series = grouped(indicators, by, choice)
-    first = selection.indicators[0]
     if by == "time_period":
         name = title or over_heading(selection, series)
-        return finished(selection, name, "Column chart", points, lambda: bars.vertical(points, first))
+        return finished(selection, name, "Column chart", points, lambda: bars.vertical(points, selection.scale))
     name = title or heading(selection, now(selection), by)
-    return finished(selection, name, "Bar chart", points, lambda: bars.horizontal(points, first))
+    return finished(selection, name, "Bar chart", points, lambda: bars.horizontal(points, selection.scale))
 
 
 def trend(indicators, against=None, title: str | None = None, **choice) -> Chart:
@@ -101,26 +100,26 @@ def trend(indicators, against=None, title: str | None = None, **choice) -> Chart
     if against:
         choice["areas"] = [home(as_list(indicators)[0]), *as_list(against)]
     selection, points, series = grouped(indicators, "time_period", choice)
-    first = selection.indicators[0]
     name = title or over_heading(selection, series)
     if points["x"].nunique() < 2:
         swapped = points.assign(x=points["series"], x_key=None, series="") if series else points
-        return finished(selection, name, "Bar chart", swapped, lambda: bars.horizontal(swapped, first), points)
+        return finished(selection, name, "Bar chart", swapped, lambda: bars.horizontal(swapped, selection.scale), points)
     if points.loc[points["status"] == "", "x"].nunique() < 2:
-        return finished(selection, name, "Column chart", points, lambda: bars.vertical(points, first))
-    chart = finished(selection, name, "Line chart", points, lambda: lines.trend(points, first))
+        return finished(selection, name, "Column chart", points, lambda: bars.vertical(points, selection.scale))
+    chart = finished(selection, name, "Line chart", points, lambda: lines.trend(points, selection.scale))
     foot = lines.starts_at(chart.figure)
     if foot <= 0:
         return chart
-    return replace(chart, notes=[f"The vertical axis starts at {tick(foot, first.unit)}, not at zero.", *chart.notes])
+    return replace(chart, notes=[f"The vertical axis starts at {tick(foot, selection.scale.unit)}, not at zero.", *chart.notes])
 
 
 def compare_areas(indicator, title: str | None = None, **choice) -> Chart:
     """The board's area beside its comparators, this period."""
     selection = select(indicator, ["area"], **choice)
-    first, points = selection.indicators[0], selection.points("area")
+    points = selection.points("area")
     name = title or heading(selection, now(selection), areas=list(points["x"]))
-    return finished(selection, name, "Bar chart", points, lambda: bars.horizontal(points, first, highlight=home(first)))
+    own = home(selection.indicators[0])
+    return finished(selection, name, "Bar chart", points, lambda: bars.horizontal(points, selection.scale, highlight=own))
 
 
 def compare_areas_by_breakdown(indicator, title: str | None = None, **choice) -> Chart:
@@ -128,7 +127,7 @@ def compare_areas_by_breakdown(indicator, title: str | None = None, **choice) ->
     selection = select(indicator, ["breakdown", "area"], totals=False, **choice)
     points = selection.points("breakdown", "area")
     name = title or heading(selection, now(selection), "breakdown", names(points))
-    return finished(selection, name, "Bar chart", points, lambda: bars.horizontal(points, selection.indicators[0]))
+    return finished(selection, name, "Bar chart", points, lambda: bars.horizontal(points, selection.scale))
 
 
 def stacked(indicators, by: str = "time_period", title: str | None = None, **choice) -> Chart:
@@ -137,7 +136,7 @@ def stacked(indicators, by: str = "time_period", title: str | None = None, **cho
     lying = by != "time_period"
     name = title or (heading(selection, now(selection), by) if lying else over_heading(selection, series))
     kind = "Stacked bar chart" if lying else "Stacked column chart"
-    return finished(selection, name, kind, points, lambda: bars.stacked(points, selection.indicators[0], lying))
+    return finished(selection, name, kind, points, lambda: bars.stacked(points, selection.scale, lying))
 
 
 def dots(indicators, reference=None, title: str | None = None, **choice) -> Chart:
@@ -152,8 +151,7 @@ def dots(indicators, reference=None, title: str | None = None, **choice) -> Char
         marked = marked if "Census" in marked else f"{marked}, {now(against)}"
         marks = against.points("breakdown").assign(series=marked)
         data = pd.concat([points, marks], ignore_index=True)
-    draw = partial(lines.dots, points, selection.indicators[0], marks, marked)
-    return finished(selection, name, "Dot chart", points, draw, data)
+    return finished(selection, name, "Dot chart", points, lambda: lines.dots(points, selection.scale, marks, marked), data)
 
 
 def grouped(indicators, by: str, choice: dict, parts: bool = False) -> tuple[Selection, pd.DataFrame, str | None]:

@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from pipeline import formats, style
-from pipeline.selection import known
+from pipeline.selection import Scale, known
 
 
 def numbers(values) -> np.ndarray:
@@ -18,13 +18,12 @@ def numbers(values) -> np.ndarray:
     return np.array([float(value) if known(value) else np.nan for value in values])
 
 
-def value_axis(axes: Axes, indicator, vertical: bool) -> None:
+def value_axis(axes: Axes, scale: Scale) -> None:
     """Ticks as readers see them (60%, £20,000) on few, light grid lines."""
-    axis = axes.yaxis if vertical else axes.xaxis
-    axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=indicator.decimal_places == 0))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, indicator.unit)))
-    axes.grid(axis="y" if vertical else "x", visible=True)
-    axes.grid(axis="x" if vertical else "y", visible=False)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=scale.decimal_places == 0))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, scale.unit)))
+    axes.grid(axis="y", visible=True)
+    axes.grid(axis="x", visible=False)
 
 
 def tick(value: float, unit: str) -> str:
@@ -109,6 +108,11 @@ def settle(figure: Figure) -> Figure:
 
 def series_names(points: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(points["series"]))
+
+
+def row_height(labels: list[str]) -> float:
+    """Millimetres that the longest of the names down the side needs."""
+    return 3.7 * max(map(lines_of, labels)) + 0.9
 
 
 def lines_of(text: str) -> int:

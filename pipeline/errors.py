@@ -52,7 +52,7 @@ def raise_all(errors: list[ReportError]) -> None:
         raise SeveralErrors(errors)
 
 
-class SeveralErrors(ReportError):
+class SeveralErrors(ReportError):  # noqa: N818 - several of them
     """Several faults in several places, shown together."""
 
     def __init__(self, errors: list[ReportError]):

@@ -13,9 +13,9 @@ from pipeline import periods, style
 from pipeline.captions import begun
 from pipeline.drawing import (
     legend,
-    lines_of,
     numbers,
     period_ticks,
+    row_height,
     series_names,
     settle,
     thin_out,
@@ -23,13 +23,14 @@ from pipeline.drawing import (
     unit_heading,
     value_axis,
 )
+from pipeline.selection import Scale
 
 # Bars always start at zero. Lines do too, unless even the lowest figure is this near the highest.
 NEARLY_LEVEL = 0.75
 LEADER = {"arrowstyle": "-", "linewidth": 1, "shrinkA": 1, "shrinkB": 5, "relpos": (0, 0.5)}
 
 
-def trend(points: pd.DataFrame, indicator) -> Figure:
+def trend(points: pd.DataFrame, scale: Scale) -> Figure:
     """One line a series. A figure that is missing leaves a gap, with its symbol on the base line."""
     series = series_names(points)
     figure = style.blank_figure(80)
@@ -47,9 +48,9 @@ def trend(points: pd.DataFrame, indicator) -> Figure:
     margin = (last - first) * 0.04
     axes.set_xlim(first - margin, last + margin)
     axes.set_xticks(list(places.values()), period_ticks(list(dict.fromkeys(points["x"]))))
-    value_axis(axes, indicator, vertical=True)
+    value_axis(axes, scale)
     set_base(axes, numbers(points["value"]))
-    unit_heading(axes, indicator.axis_label)
+    unit_heading(axes, scale.label)
     mark_gaps(axes, points, places)
     label_ends(axes, points, places) if len(series) > 1 else label_points(axes, points, places)
     thin_out(axes)
@@ -137,14 +138,14 @@ def label_ends(axes, points: pd.DataFrame, places: dict) -> None:
         label.set_position((1.04, place))
 
 
-def dots(points: pd.DataFrame, indicator, reference: pd.DataFrame | None, reference_name: str) -> Figure:
+def dots(points: pd.DataFrame, scale: Scale, reference: pd.DataFrame | None, reference_name: str) -> Figure:
     """A small panel a series: one dot a category with its figure, against the mark of the reference."""
     series = series_names(points)
     names = list(dict.fromkeys(points["x"]))
-    labels = [style.wrapped(name, 22) for name in names]
+    labels = [style.wrapped(name, 26) for name in names]
     across = 2 if len(series) > 1 else 1
     down = math.ceil(len(series) / across)
-    row_mm = max(5.6, 4.2 * max(map(lines_of, labels)) + 1.2)
+    row_mm = max(5.6, row_height(labels))
     figure = style.blank_figure(down * (row_mm * len(names) + 10) + 12)
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False).flatten()
     marks = {} if reference is None else {row.x: row for row in reference.itertuples() if row.status == ""}
@@ -156,9 +157,9 @@ def dots(points: pd.DataFrame, indicator, reference: pd.DataFrame | None, refere
             mark = float(marks[row.x].value) if row.x in marks else 0
             axes.plot([0, value], [place, place], color=style.COLOURS[0], linewidth=1.6, solid_capstyle="butt")
             if row.status == "":
-                axes.plot(value, place, style.MARKERS[0], color=style.COLOURS[0], markersize=6.5)
+                axes.plot(value, place, style.MARKERS[0], color=style.COLOURS[0], markersize=6.5, clip_on=False)
             if row.x in marks:
-                axes.plot(mark, place, "|", color=style.COLOURS[3], markersize=15, markeredgewidth=2.6)
+                axes.plot(mark, place, "|", color=style.COLOURS[3], markersize=13, markeredgewidth=2.6, clip_on=False)
             axes.annotate(
                 row.text, (max(value, mark), place), xytext=(7, 0), textcoords="offset points", va="center",
                 fontsize=style.SMALL, gid="point",
@@ -177,5 +178,5 @@ def dots(points: pd.DataFrame, indicator, reference: pd.DataFrame | None, refere
     handles = [Line2D([], [], marker=style.MARKERS[0], color=style.COLOURS[0], linewidth=1.6)]
     if marks:
         handles.append(Line2D([], [], marker="|", color=style.COLOURS[3], linewidth=0, markersize=13, markeredgewidth=2.6))
-    legend(figure, [indicator.axis_label, reference_name][: len(handles)], handles)
+    legend(figure, [scale.label, reference_name][: len(handles)], handles)
     return figure

@@ -90,7 +90,8 @@ class Page:
             return ""
         text = self.text(block["markdown"])
         if kind == "paragraph" and block.get("number"):
-            return f'<div class="paragraph numbered" id="{block["id"]}"><span class="number">{block["number"]}</span><div>{text}</div></div>'
+            number = f'<span class="number">{block["number"]}</span>'
+            return f'<div class="paragraph numbered" id="{block["id"]}">{number}<div>{text}</div></div>'
         title = block.get("title") or block.get("label")
         head = f'<p class="box-title">{escape(blocks.typographic(title), quote=False)}</p>' if title else ""
         return f'<div class="{kind}" id="{block["id"]}">{head}{text}</div>'
@@ -98,7 +99,8 @@ class Page:
     def table(self, block: dict) -> str:
         identity = block["id"]
         return (
-            f'<div class="data-table" id="{identity}"><div class="scroll" role="region" tabindex="0" aria-labelledby="{identity}-caption">'
+            f'<div class="data-table" id="{identity}">'
+            f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{identity}-caption">'
             f'<table><caption id="{identity}-caption"><span>{self.inline(block["caption"])}</span></caption>'
             f"{blocks.table_body(block)}</table></div>{self.small(block)}</div>"
         )

@@ -190,7 +190,7 @@ class Section:
         self.warnings += [f"commentary passage '{passage}' is not shown" for passage in unused]
         results = {"section": self.key, "time_period": self.time_period, "figures": self._told}
         (folder / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        if self._commentary.get("author") and self._passages:
+        if self._passages and self._commentary.get("author") not in (None, self._board.name):
             written = f", {periods.long_date(self._commentary['date'])}" if self._commentary.get("date") else ""
             self._block({"type": "byline", "markdown": f"Commentary: {self._commentary['author']}{written}."})
         end = {

@@ -36,6 +36,16 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Scale:
+    """What one value axis measures."""
+
+    label: str
+    unit: str
+    decimal_places: int
+    adds_up: bool
+
+
+@dataclass(frozen=True)
 class Selection:
     """The chosen rows of one or more indicators, with the order and the label of every key."""
 
@@ -94,13 +104,34 @@ class Selection:
             label = self.label(series, series_key) if series else ""
             found.append((self.label(x, x_key), label, figure.value, figure.status, figure.text, x_key, series_key))
         names = ["x", "series", "value", "status", "text", "x_key", "series_key"]
-        return pd.DataFrame(found, columns=names, dtype=object)
+        points = pd.DataFrame(found, columns=names, dtype=object)
+        twice = points[points.duplicated(["x", "series"])]
+        if len(twice):
+            name = twice["series"].iloc[0] or twice["x"].iloc[0]
+            raise fault(self.indicators, f"two things are called '{name}': tell them apart with labels")
+        return points
 
     def _matching(self, keys: dict) -> pd.DataFrame:
         rows = self.rows
         for dimension, key in keys.items():
             rows = rows[[item == key for item in rows[dimension]]]
         return rows
+
+    @property
+    def scale(self) -> Scale:
+        """The one scale of all indicators: counts may stand beside counts, never beside percentages or pounds."""
+        kinds = {"count" if item.id.endswith("_count") else item.unit: item for item in self.indicators}
+        if len(kinds) > 1:
+            named = " and ".join(f"{item.title} ({item.unit})" for item in kinds.values())
+            raise fault(self.indicators, f"cannot share one value axis: {named}")
+        labels = {item.axis_label for item in self.indicators}
+        shared = {"percent": "Percentage", "count": "Number"}.get(next(iter(kinds)), min(labels))
+        return Scale(
+            label=shared if len(labels) > 1 else min(labels),
+            unit=self.indicators[0].unit,
+            decimal_places=max(item.decimal_places for item in self.indicators),
+            adds_up=all(map(addable, self.indicators)),
+        )
 
     @property
     def source(self) -> str:

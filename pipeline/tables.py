@@ -1,6 +1,6 @@
 """Tables as notebooks ask for them: indicators or records in, a Table out, with caption, headers, notes and data.
 
-    tables.pivot(section.indicator("notifications_percent"), rows="breakdown", columns="time_period")
+tables.pivot(section.indicator("notifications_percent"), rows="breakdown", columns="time_period")
 """
 
 import re
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+from markupsafe import Markup
 
 from pipeline import formats, periods
 from pipeline.blocks import templates
@@ -16,6 +17,7 @@ from pipeline.choosing import select
 from pipeline.errors import NotebookError
 from pipeline.narrative import in_words
 from pipeline.pivoting import Pivot
+from pipeline.publishing.html_blocks import table_body
 from pipeline.selection import as_list, fault
 
 
@@ -53,21 +55,13 @@ class Table:
         }  # fmt: skip
 
     def html(self) -> str:
-        """The table as reviewers see it in the notebook: a caption, and a scope on every header cell."""
-        return templates.get_template("table.html.j2").render(table=self, groups=self._grouped_rows())
+        """The table as it stands in the notebook, laid out as the report lays it out: a caption, a scope on every header."""
+        body = Markup(table_body(self.block(self.id))) if self.rows else ""
+        return templates.get_template("table.html.j2").render(table=self, body=body)
 
     @property
     def absence(self) -> str:
         return f"The table '{self.caption}' cannot be shown because its rows were not supplied."
-
-    def _grouped_rows(self) -> list[dict]:
-        last = len(self.rows) - 1
-        rows = [{"cells": cells, "total": self.total_row and place == last} for place, cells in enumerate(self.rows)]
-        found, start = [], 0
-        for group in self.groups or [{"label": "", "rows": len(rows)}]:
-            found.append({"label": group["label"], "rows": rows[start : start + group["rows"]]})
-            start += group["rows"]
-        return found
 
 
 def pivot(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import paths
+from pipeline import params, paths
 
 ROOT = paths.PACKAGE.parent
 os.environ["PYTHONPATH"] = str(ROOT)  # kernels that tests start import this pipeline
@@ -23,7 +23,9 @@ class Project:
     def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess:
         """A command as an analyst types it; with ``check`` it must succeed."""
         binaries = Path(sys.executable).parent
-        environment = os.environ | {"PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(self.folder)}
+        somebody = {f"GIT_{role}_{part}": "tests" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+        search = {"PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(self.folder)}
+        environment = os.environ | somebody | search
         done = subprocess.run(words, cwd=self.folder, env=environment, capture_output=True, text=True)
         assert not check or done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done
@@ -85,3 +87,44 @@ def invented(tmp_path) -> Project:
             path.unlink()
     project.path("dvc.lock").unlink(missing_ok=True)
     return project
+
+
+CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
+BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium: the one installed, or else Playwright's own."""
+    from playwright.sync_api import sync_playwright
+
+    installed = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=installed, args=BROWSER_ARGUMENTS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def small_settings():
+    """The settings of a report of three sections about a place that does not exist."""
+    return params.load(ROOT / "tests/fixtures/params.yaml")
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory, small_settings) -> Path:
+    """The report of the three hand-made sections in tests/fixtures, in all its forms."""
+    from pipeline.assemble import assemble
+
+    folder = tmp_path_factory.mktemp("small")
+    shutil.copytree(ROOT / "tests/fixtures/sections", folder / "sections")
+    assemble(small_settings, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_report(small_settings, small_folder):
+    """The same report as its formats read it."""
+    from pipeline.publishing import content
+
+    return content.read(small_settings, small_folder)

@@ -62,7 +62,8 @@ def test_bars_name_the_two_largest_and_the_smallest_and_what_is_withheld():
     factors = parts({"Illness": 231, "Access": 59, "Treatment": 90, "Allergies": 5, "Asthma": 6, "Bullying": "c"}, topic="factor")
 
     assert charts.bar(factors).alt == (
-        "Bar chart: Child protection plans by factor, 2017-18. Largest Illness 231, then Treatment 90; smallest Allergies 5. Withheld: Bullying."
+        "Bar chart: Child protection plans by factor, 2017-18. "
+        "Largest Illness 231, then Treatment 90; smallest Allergies 5. Withheld: Bullying."
     )
 
 
@@ -84,13 +85,25 @@ def test_a_cut_list_describes_what_is_drawn():
     assert "smallest Kind 5 95" in text
 
 
-def test_long_text_is_shortened_and_points_to_the_data():
-    names = [f"Children whose needs were assessed by the service called number {number} of the county" for number in range(4)]
-    text = charts.trend(grid({name: [100, 900, 1, 500] for name in names}, YEARS)).alt
+LONG = "Children whose needs were assessed in the year by the service called number {}"
+
+
+def test_long_text_loses_its_asides_first():
+    text = charts.trend(grid({LONG.format(number): [100, 900, 1, 500] for number in range(4)}, YEARS)).alt
 
     assert len(text) < LONGEST
+    assert "highest" not in text
+    assert LONG.format(3) in text
+
+
+def test_longer_text_then_names_fewer_lines_and_points_to_the_data():
+    text = charts.trend(
+        grid({f"{LONG.format(number)} of the county, or by another": [100, 900, 1, 500] for number in range(4)}, YEARS)
+    ).alt
+
+    assert len(text) < LONGEST
+    assert LONG.format(0) in text and LONG.format(3) not in text
     assert text.endswith("The figures are in the chart's data.")
-    assert names[0] in text
 
 
 def test_money_and_percentages_have_their_signs():

@@ -1,5 +1,6 @@
 """What a reader must be able to trust in a chart: bars from zero, labels apart, gaps marked, nothing withheld drawn."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pandas as pd
@@ -219,6 +220,34 @@ def test_five_categories_are_refused_with_their_names():
         )
 
 
+def test_percentages_and_numbers_do_not_share_an_axis():
+    with pytest.raises(NotebookError, match=r"cannot share one value axis: Plans \(children\) and Share \(percent\)"):
+        charts.trend(
+            [
+                yearly({"201617": 1, "201718": 2}, title="Plans"),
+                yearly({"201617": 1, "201718": 2}, id="a_percent", unit="percent", title="Share"),
+            ]
+        )
+
+
+def test_numbers_of_different_things_are_called_numbers():
+    enquiries = yearly({"201617": 1, "201718": 2}, id="enquiries_count", unit="enquiries", title="Enquiries")
+    chart = charts.columns([enquiries, yearly({"201617": 1, "201718": 2})])
+
+    assert chart.figure.axes[0].get_title(loc="left") == "Number"
+
+
+def test_two_series_of_one_name_are_refused():
+    with pytest.raises(NotebookError, match="two things are called 'Child protection plans'"):
+        charts.columns([yearly({"201718": 1}), yearly({"201718": 2}, id="other_count")])
+
+
+def test_two_columns_stand_in_the_middle():
+    axes = charts.columns(yearly({"201617": 1, "201718": 2})).figure.axes[0]
+
+    assert sum(axes.get_xlim()) == pytest.approx(1)
+
+
 def test_a_missing_year_leaves_a_gap_with_a_mark_and_a_note():
     chart = charts.trend(yearly(dict(zip(YEARS, [340, "x", 368, 519], strict=True))))
     line = chart.figure.axes[0].lines[0]
@@ -303,9 +332,9 @@ def test_a_trend_of_one_period_is_drawn_as_bars():
         charts.bar, charts.columns, charts.trend, charts.stacked, charts.dots,
         charts.compare_areas, charts.compare_areas_by_breakdown,
         lambda found: charts.trend(found, against=["England", "Comparator average"]),
-        lambda found: charts.columns([found, found], by="breakdown"),
-        lambda found: charts.dots([found, found], reference=found),
-        lambda found: charts.stacked([found, found], by="breakdown"),
+        lambda found: charts.columns([found, replace(found, title="Other")], by="breakdown"),
+        lambda found: charts.dots([found, replace(found, title="Other")], reference=found),
+        lambda found: charts.stacked([found, replace(found, title="Other")], by="breakdown"),
     ],
 )  # fmt: skip
 def test_a_chart_of_nothing_becomes_a_note(draw, rows, tmp_path):

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from conftest import ROOT, Project, copy
 
 
 def section(project, period, key):
@@ -52,6 +53,33 @@ def test_an_invented_year_becomes_a_report(invented):
     left = "\n".join(path.read_text(encoding="utf-8") for path in invented.path("data/publishable/private_fostering").iterdir())
     assert ",3," not in left, "the withheld count is in nothing that a notebook can read"
     assert "section@glossary" not in ran, "what withholds nothing is not run again"
+
+
+def test_confidential_returns_go_through_a_remote_and_not_through_git(invented, tmp_path):
+    """What the README says of a remote: pushed by one, pulled by another, who need not run anything."""
+    invented.run("git", "add", "--all")
+    invented.run("git", "commit", "-q", "-m", "Begin")
+    invented.run("git", "rm", "-r", "-q", "--cached", "data/raw/202425")
+    invented.run("dvc", "add", "data/raw/202425")
+    invented.run("dvc", "remote", "add", "-d", "board", str(tmp_path / "remote"))
+    invented.repro()
+    invented.run("dvc", "push")
+    invented.run("git", "add", "--all")
+    invented.run("git", "commit", "-q", "-m", "Returns")
+
+    assert "data/raw/202425/referrals.csv" not in invented.run("git", "ls-files").stdout
+
+    invented.run("git", "clone", "-q", str(invented.folder), str(tmp_path / "colleague"))
+    colleague = Project(tmp_path / "colleague")
+    assert not colleague.path("data/raw/202425").exists()
+    colleague.run("dvc", "pull")
+    assert colleague.path("reports/202425/annual-report.html").exists()
+    assert [] == colleague.repro()
+
+    (tmp_path / "remote").rename(tmp_path / "out_of_reach")
+    colleague.run("git", "clone", "-q", str(invented.folder), str(tmp_path / "stranger"))
+    assert Project(tmp_path / "stranger").run("dvc", "pull", check=False).returncode != 0
+    assert not (tmp_path / "stranger/data/raw/202425").exists()
 
 
 def test_a_bad_row_stops_the_run_with_one_screen_and_leaves_nothing_half_written(invented):
@@ -153,8 +181,6 @@ def test_the_example_says_nothing_of_missing_figures_that_it_holds(example):
 @pytest.fixture(scope="session")
 def year_before(tmp_path_factory, example):
     """The report for 2016-17, from what the returns for 2017-18 hold of it."""
-    from tests.conftest import ROOT, copy
-
     project = copy(tmp_path_factory.mktemp("year_before"), ROOT / ".dvc" / "cache")
     project.replace("params.yaml", 'time_period: "201718"', 'time_period: "201617"')
     project.replace("params.yaml", "returns_up_to: null", 'returns_up_to: "201718"')

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 SHORT = 9  # characters of a header that is not broken: 2017-18, for one
 
+
 def table_body(block: dict) -> str:
     """Column groups, head and body of a table; the caption stands before it."""
     rows = block["rows"]
@@ -85,7 +86,7 @@ def groups(block: dict) -> list[tuple[str, int]]:
     """Row groups as (label, number of rows); a table without groups is one group without a label."""
     found = [(group["label"], group["rows"]) for group in block.get("groups") or []]
     rest = len(block["rows"]) - sum(size for _, size in found)
-    return found + [("", rest)] if rest else found
+    return [*found, ("", rest)] if rest else found
 
 
 def width(block: dict) -> int:

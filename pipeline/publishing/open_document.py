@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from odf import dc, meta, number, style, table, text
+from odf.element import Element
 from odf.opendocument import OpenDocumentSpreadsheet
 
 from pipeline.publishing import zips
@@ -85,6 +86,7 @@ class Book:
 
 
 def write(report: Report, path: Path) -> None:
+    Element.namespaces.clear()  # odfpy keeps those of every document made before in this process
     book, content = Book(report), sheets(report)
     add_cover(book, report)
     for sheet in [contents(content), notes(), *content]:

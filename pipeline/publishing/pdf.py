@@ -105,10 +105,8 @@ def exhibit(report: Report, div: pf.Div) -> list[pf.Block]:
 def table(block: dict, plan: widths.Layout) -> str:
     """A call of data-table in the template."""
     columns = width(block)
-    header = "".join(
-        "(" + "".join(f"({quoted(header_text(cell['text'], plan.broken))}, {cell.get('colspan', 1)}, {cell.get('rowspan', 1)})," for _, cell in cells) + "),"
-        for cells in placed_header(block["header"])
-    )
+    head = placed_header(block["header"])
+    header = "".join(f"({''.join(header_cell(cell, plan.broken) for _, cell in cells)})," for cells in head)
     aligns = "".join(side(block, column) + "," for column in range(columns))
     rows, start = [], 0
     for label, size in groups(block):
@@ -122,9 +120,10 @@ def table(block: dict, plan: widths.Layout) -> str:
     return f"data-table({plan.size}, {plan.padding}, ({sizes}), ({aligns}), ({header}), ({''.join(rows)}))"
 
 
-def header_text(text: str, broken: bool) -> str:
-    """Typst keeps 2017-18 whole; a zero-width space lets it break after the hyphen."""
-    return typographic(text).replace("-", "-\u200b" if broken else "-")
+def header_cell(cell: dict, broken: bool) -> str:
+    """Text and spans. Typst keeps 2017-18 whole; a zero-width space lets it break after the hyphen."""
+    text = typographic(cell["text"]).replace("-", "-\u200b" if broken else "-")
+    return f"({quoted(text)}, {cell.get('colspan', 1)}, {cell.get('rowspan', 1)}),"
 
 
 def cell(value: str, total: bool) -> str:

@@ -15,6 +15,8 @@ FORMS = {
     "annual-report-tables.xlsx": ("The tables for Excel", "XLSX"),
     "annual-report-tables.ods": ("The tables for LibreOffice", "ODS"),
 }
+WORDS = ("text", "title", "label", "caption", "markdown")  # of a block, as far as it has them
+PLACES = {"heading": "heading", "action": "commitment", "callout": "box", "byline": "signature", "note": "note"}
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -73,7 +75,8 @@ def passages(report: Report) -> list[list[str]]:
         page = f"sections/{section.key}/notebook.html"
         found.append([page, section.heading, section.title])
         for block in section.blocks:
-            words = LINK.sub(r"\1", plain(" ".join(str(block.get(name) or "") for name in ("text", "title", "label", "caption", "markdown"))))
+            words = plain(" ".join(str(block.get(name) or "") for name in WORDS))
+            words = LINK.sub(r"\1", words)
             if block["type"] == "table":
                 words += " " + " ".join(str(cell) for line in block["rows"] for cell in line[: block.get("row_headers", 1)])
             where = f"{section.heading}, {place(report, section, block)}"
@@ -86,7 +89,9 @@ def place(report: Report, section: Section, block: dict) -> str:
         return report.label(section, block)
     if block.get("number"):
         return f"paragraph {block['number']}"
-    return {"heading": "heading", "action": "commitment", "callout": "box", "byline": "signature", "note": "note"}.get(block["type"], "text")
+    return {"heading": "heading", "action": "commitment", "callout": "box", "byline": "signature", "note": "note"}.get(
+        block["type"], "text"
+    )
 
 
 def script_data(value: object) -> str:

@@ -91,6 +91,8 @@ def shared(least: list[float], natural: list[float], size: float, padding: float
         stretch = page / full if full > page * 0.7 else 1.15
         return [width * stretch for width in wanted]
     base = [points(count, size, padding) for count in least]
-    room = max(0, page - sum(base))
+    if sum(base) > page:  # no page holds its longest words: better squeezed than cut off
+        return [width * page / sum(base) for width in base]
+    room = page - sum(base)
     wish = [most - low for most, low in zip(wanted, base, strict=True)]
     return [low + room * more / sum(wish) for low, more in zip(base, wish, strict=True)] if sum(wish) else base

@@ -44,16 +44,18 @@ def cover(report: Report) -> list[pf.Block]:
 
 def contents(report: Report) -> list[pf.Block]:
     """A contents field, filled already, so that it shows before Word has counted the pages."""
-    entries = [entry(section.anchor, section.heading) for section in report.sections]
-    begin = '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\u </w:instrText></w:r>'
-    begin += '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    entries[0] = entries[0].replace("</w:pPr>", f"</w:pPr>{begin}", 1)
+    first, *others = [entry(section.anchor, section.heading) for section in report.sections]
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+    lines = "".join([first.replace("</w:pPr>", f"</w:pPr>{begin}", 1), *others, end])
     return [
         styled("TOC Heading", pf.Str("Contents")),
-        raw(
-            '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
-            f'<w:sdtContent>{"".join(entries)}<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:sdtContent></w:sdt>'
-        ),
+        raw(f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{lines}</w:sdtContent></w:sdt>"),
         raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'),
     ]
 

@@ -13,7 +13,10 @@ from pipeline.publishing import widths, zips
 from pipeline.publishing.content import Report
 
 TWIPS = 20  # in a point
+CELL_MARGIN = 85  # twips, as in the table style of the reference document
+LOOK = {"firstRow": 1, "lastRow": 0, "firstColumn": 1, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
 LIST_INDENT = 360  # twips by which lists stand further in, under the text of numbered paragraphs
+DECORATIVE_ID = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
 
@@ -23,7 +26,7 @@ def finish(report: Report, path: Path) -> None:
     assert len(document.tables) == len(blocks), f"{len(document.tables)} tables in Word, {len(blocks)} in the report"
     for table, (section, block) in zip(document.tables, blocks, strict=True):
         finish_table(table, block, f"{report.label(section, block)}: {block['caption']}")
-    mark_cover(document)
+    describe_pictures(document)
     indent_lists(document)
     number_pages(report, document)
     describe(report, document)
@@ -36,15 +39,18 @@ def finish_table(table: Table, block: dict, title: str) -> None:
     room = widths.PORTRAIT / max(sum(plan.widths), widths.PORTRAIT)
     points = [value * room for value in plan.widths]
     properties = table._tbl.tblPr
-    for name in ("w:tblW", "w:tblLayout", "w:tblLook", "w:tblCaption", "w:tblDescription", "w:jc"):
+    for name in ("w:tblW", "w:tblInd", "w:tblLayout", "w:tblLook", "w:tblCaption", "w:tblDescription", "w:jc"):
         for element in properties.findall(qn(name)):
             properties.remove(element)
     space = nsdecls("w")
-    properties.append(parse_xml(f'<w:tblW {space} w:type="dxa" w:w="{round(sum(points) * TWIPS)}"/>'))
-    properties.append(parse_xml(f'<w:tblLayout {space} w:type="fixed"/>'))
-    properties.append(
-        parse_xml(f'<w:tblLook {space} w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>')
-    )
+    look = " ".join(f'w:{name}="{on}"' for name, on in LOOK.items())
+    for element in (
+        f'<w:tblW {space} w:type="dxa" w:w="{round(sum(points) * TWIPS)}"/>',
+        f'<w:tblInd {space} w:type="dxa" w:w="{CELL_MARGIN}"/>',
+        f'<w:tblLayout {space} w:type="fixed"/>',
+        f'<w:tblLook {space} w:val="00A0" {look}/>',
+    ):
+        properties.append(parse_xml(element))
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), title)
     properties.append(caption)
@@ -52,10 +58,10 @@ def finish_table(table: Table, block: dict, title: str) -> None:
         column.set(qn("w:w"), str(round(width * TWIPS)))
     size = Pt(min(plan.size, 9.5) * (1 if room == 1 else 0.9))
     for position, row in enumerate(table._tbl.tr_lst):
-        finish_row(row, points, size, head=position < len(block["header"]), last=position == len(table._tbl.tr_lst) - 1)
+        finish_row(row, points, size, head=position < len(block["header"]))
 
 
-def finish_row(row, points: list[float], size: Pt, head: bool, last: bool) -> None:
+def finish_row(row, points: list[float], size: Pt, head: bool) -> None:
     """Whole rows stay on a page; the head is repeated; each cell has its width and its size of type."""
     properties = row.get_or_add_trPr()
     for name, wanted in (("w:cantSplit", True), ("w:tblHeader", head)):
@@ -96,13 +102,20 @@ def set_type(run, size: Pt, head: bool) -> None:
         font.color.rgb = docx.shared.RGBColor(255, 255, 255)
 
 
-def mark_cover(document: Document) -> None:
-    """The cover's picture is decoration: those who hear the report are spared it."""
-    picture = document.element.body.find(".//" + qn("wp:docPr"))
-    picture.set("descr", "")
-    picture.append(
+def describe_pictures(document: Document) -> None:
+    """Pandoc leaves the path of each file in the picture: words take its place.
+
+    The cover's picture, the first, is decoration: those who hear the report are spared it.
+    """
+    pictures = list(document.element.body.iter(qn("wp:inline")))
+    for picture in pictures:
+        inner = next(picture.iter(qn("pic:cNvPr")))
+        inner.set("descr", picture.docPr.get("descr", ""))
+    pictures[0].docPr.set("descr", "")
+    next(pictures[0].iter(qn("pic:cNvPr"))).set("descr", "")
+    pictures[0].docPr.append(
         parse_xml(
-            '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+            f'<a:extLst {nsdecls("a")}><a:ext uri="{DECORATIVE_ID}">'
             f'<adec:decorative xmlns:adec="{DECORATIVE}" val="1"/></a:ext></a:extLst>'
         )
     )

@@ -12,6 +12,7 @@ from pipeline.publishing.sheets import INSTRUCTION, Cell, Sheet, contents, intro
 
 A4 = 9  # Excel's code for the paper
 
+
 def write(report: Report, path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # gptables warns of each blank cell; a list may have them
@@ -26,9 +27,7 @@ def write(report: Report, path: Path) -> None:
             worksheet.set_landscape()
             worksheet.set_paper(A4)
             worksheet.fit_to_pages(1, 0)
-        book.set_properties(
-            {"title": report.full_title, "author": report.board, "created": report.moment.replace(tzinfo=None)}
-        )
+        book.set_properties({"title": report.full_title, "author": report.board, "created": report.moment.replace(tzinfo=None)})
         book.close()
     zips.fix(path, report.moment)
 

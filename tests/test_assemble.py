@@ -1,0 +1,143 @@
+"""The whole of publishing: every form is written, none half, and twice the same."""
+
+import json
+import shutil
+
+import pytest
+
+from pipeline import assemble as assembly
+from pipeline.assemble import assemble
+from pipeline.errors import SettingError
+from pipeline.publishing import content, document, zips
+
+FORMS = [
+    "annual-report-tables.ods",
+    "annual-report-tables.xlsx",
+    "annual-report.docx",
+    "annual-report.html",
+    "annual-report.pdf",
+    "index.html",
+]
+
+
+@pytest.fixture
+def folder(small_folder, tmp_path):
+    """A copy of the three sections that a test may break."""
+    shutil.copytree(small_folder / "sections", tmp_path / "sections")
+    return tmp_path
+
+
+def change(folder, key, change):
+    path = folder / "sections" / key / "section.json"
+    section = json.loads(path.read_text(encoding="utf-8"))
+    change(section)
+    path.write_text(json.dumps(section), encoding="utf-8")
+
+
+def test_every_form_is_written_and_nothing_else(small_folder):
+    assert sorted([*FORMS, "sections"]) == sorted(path.name for path in small_folder.iterdir())
+
+
+def test_two_builds_are_the_same_byte_for_byte(small_folder, small_settings, folder):
+    assemble(small_settings, folder)
+
+    for name in FORMS:
+        assert (small_folder / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+def test_a_zip_keeps_no_trace_of_when_it_was_made(tmp_path, small_report):
+    import zipfile
+
+    written = []
+    for second in (2, 58):
+        path = tmp_path / "book.ods"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(zipfile.ZipInfo("mimetype", (2026, 1, 1, 0, 0, second)), "words")
+        zips.fix(path, small_report.moment)
+        written.append(path.read_bytes())
+
+    assert written[0] == written[1]
+
+
+def test_a_section_that_did_not_run_is_named(small_settings, folder):
+    (folder / "sections/early_help/section.json").unlink()
+
+    with pytest.raises(SettingError) as error:
+        assemble(small_settings, folder)
+
+    assert "section 'early_help' has not been run" in str(error.value)
+    assert not (folder / "annual-report.html").exists()
+
+
+def test_every_loose_reference_is_named_at_once(small_settings, folder):
+    def loosen(section):
+        section["blocks"].append(
+            {"type": "paragraph", "id": "loose", "number": None, "markdown": "See [](#section:earli_help).[^nowhere]"}
+        )
+
+    change(folder, "preface", loosen)
+
+    with pytest.raises(SettingError) as error:
+        assemble(small_settings, folder)
+
+    assert "section 'preface': no source 'nowhere'" in str(error.value)
+    assert "section 'preface': refers to 'earli_help', which is not a section" in str(error.value)
+
+
+def test_a_form_that_fails_leaves_the_last_one_whole(small_settings, folder, monkeypatch):
+    (folder / "annual-report.pdf").write_text("the last one")
+
+    def fail(report, parsed, path):
+        path.write_text("half")
+        raise RuntimeError("paper jam")
+
+    monkeypatch.setattr(assembly.pdf, "write", fail)
+    with pytest.raises(RuntimeError):
+        assemble(small_settings, folder)
+
+    assert (folder / "annual-report.pdf").read_text() == "the last one"
+    assert not list(folder.glob("unfinished-*"))
+
+
+def test_tables_and_figures_are_numbered_apart_through_the_report(small_report):
+    expected = ["Figure 1", "Table 1", "Figure 2", "Table 2", "Table 3", "Table 4", "Table 5"]
+
+    assert expected == [small_report.label(*found) for found in small_report.blocks("table", "chart")]
+
+
+def test_a_list_belongs_to_the_paragraph_before_it_and_ids_are_unique(small_report):
+    text = document.markdown(small_report)
+
+    assert '{#early_help-p1-2 .paragraph number="1.2"}\nFamilies were helped in *three* ways:' in text
+    assert text.index("by telephone") < text.index(":::", text.index("early_help-p1-2"))
+    ids = [section.id(block) for section in small_report.sections for block in section.blocks]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_source_that_is_never_cited_stays_out(small_report):
+    assert "Never cited" not in document.markdown(small_report)
+
+
+def test_references_say_the_number_or_else_the_title(small_report):
+    text = document.markdown(small_report)
+
+    assert "[section\u00a01A](#section-child_protection)" in text
+    assert "[“Preface”](#section-preface)" in text
+
+
+def test_the_publication_facts_come_from_the_settings(small_report):
+    expected = [
+        ("Period", "1 April 2024 to 31 March 2025"),
+        ("Published", "8 December 2025"),
+        ("Contact", "Telephone 01632 960000, email board@northbridge.example"),
+    ]
+
+    assert expected == small_report.facts
+    assert "Northbridge Safeguarding Children Board: annual report 2024-25" == small_report.full_title
+
+
+def test_missing_sections_are_listed_together(small_settings, tmp_path):
+    with pytest.raises(SettingError) as error:
+        content.read(small_settings, tmp_path)
+
+    assert 3 == str(error.value).count("has not been run")
