@@ -16,7 +16,6 @@ from pipeline.drawing import (
     settle,
     touching,
     unit_heading,
-    value_axis,
 )
 from pipeline.selection import Scale, added
 
@@ -32,7 +31,7 @@ def horizontal(points: pd.DataFrame, scale: Scale, highlight: str | None = None)
     if highlight:
         for bar, name in zip(axes.containers[0], points["x"], strict=True):
             bar.set_facecolor(style.FOCUS[name != highlight])
-    lay_down(axes, labels, top(points))
+    lay_down(axes, labels, longest(points))
     unit_heading(axes, scale.label)
     if len(series) > 1:
         legend(figure, series)
@@ -46,10 +45,7 @@ def vertical(points: pd.DataFrame, scale: Scale) -> Figure:
     axes = figure.subplots()
     texts = draw(axes, points, series, "v")
     periods = list(dict.fromkeys(points["x"]))
-    axes.set_xticks(range(len(periods)), period_ticks(periods))
-    value_axis(axes, scale)
-    axes.set_ylim(0, top(points))
-    stand_up(axes, len(periods))
+    stand_up(axes, period_ticks(periods), longest(points))
     unit_heading(axes, scale.label)
     if len(series) > 1:
         legend(figure, series)
@@ -59,21 +55,25 @@ def vertical(points: pd.DataFrame, scale: Scale) -> Figure:
 
 
 def lay_down(axes, labels: list[str], room: float) -> None:
-    """Names down the side and no value axis: each bar has its figure."""
+    """Names down the side and no value axis: each bar has its figure, for which the layout makes room."""
     axes.set_yticks(range(len(labels)), labels, fontsize=style.SMALL if len(labels) > 12 else style.FONT_SIZE, linespacing=1.05)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.set_xticks([])
-    axes.set_xlim(0, room)
+    axes.set_xlim(0, room * 1.005)
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
     axes.spines["left"].set_visible(True)
 
 
-def stand_up(axes, places: int) -> None:
-    """Columns across the page; one or two of them stand in the middle, no wider than three would be."""
-    spare = max(0, 3 - places) / 2
-    axes.set_xlim(-0.6 - spare, places - 0.4 + spare)
+def stand_up(axes, labels: list[str], room: float) -> None:
+    """Columns across the page, each with its figure; one or two stand in the middle, no wider than three would be."""
+    spare = max(0, 3 - len(labels)) / 2
+    axes.set_xticks(range(len(labels)), labels)
+    axes.set_xlim(-0.6 - spare, len(labels) - 0.4 + spare)
+    axes.set_yticks([])
+    axes.set_ylim(0, room * 1.14)
+    axes.grid(visible=False)
 
 
 def draw(axes, points: pd.DataFrame, series: list[str], orient: str) -> list:
@@ -95,10 +95,8 @@ def draw(axes, points: pd.DataFrame, series: list[str], orient: str) -> list:
     return texts
 
 
-def top(points: pd.DataFrame) -> float:
-    """Where the value axis ends: a little beyond the longest bar, so that its figure has room."""
-    longest = np.nanmax(numbers(points["value"]), initial=0)
-    return (longest or 1) * 1.14
+def longest(points: pd.DataFrame) -> float:
+    return np.nanmax(numbers(points["value"]), initial=0) or 1
 
 
 def stacked(points: pd.DataFrame, scale: Scale, lying: bool) -> Figure:
@@ -126,14 +124,11 @@ def stacked(points: pd.DataFrame, scale: Scale, lying: bool) -> Figure:
         starts = starts + lengths
     ends = [whole(points[points["x"] == name], scale) for name in names]
     axes.bar_label(axes.containers[-1], labels=ends, padding=3, fontsize=style.SMALL, fontweight="bold", color=style.TEXT)
-    room = starts.max(initial=0) * 1.12 or 1
+    room = starts.max(initial=0) or 1
     if lying:
         lay_down(axes, labels, room)
     else:
-        axes.set_xticks(places, labels)
-        stand_up(axes, len(names))
-        value_axis(axes, scale)
-        axes.set_ylim(0, room)
+        stand_up(axes, labels, room)
     unit_heading(axes, scale.label)
     legend(figure, series)
     hide_cramped(figure, pairs)

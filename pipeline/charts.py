@@ -75,8 +75,9 @@ def bar(indicator, top: int | None = None, order: str = "size", title: str | Non
     """This period's breakdown as bars, the largest first (order="given" keeps the order received)."""
     selection = select(indicator, ["breakdown"], totals=False, **choice)
     points = selection.points("breakdown")
-    points = by_size(points) if order == "size" else points
-    shown = points.head(top or len(points))
+    ranked = by_size(points)
+    largest = ranked.head(top or len(ranked))
+    points, shown = (ranked, largest) if order == "size" else (points, points[points["x"].isin(largest["x"])])
     name = title or heading(selection, now(selection), "breakdown")
     chart = finished(selection, name, "Bar chart", shown, lambda: bars.horizontal(shown, selection.scale), points)
     if len(shown) == len(points) or not chart.figure:

@@ -166,9 +166,10 @@ def titles_as_breakdowns(indicators, rows: pd.DataFrame, labels: dict) -> pd.Dat
 
 
 def with_report_period(rows: pd.DataFrame, now: str) -> pd.DataFrame:
-    """A yearly series that stops before the report's period gets that period too, marked as not supplied."""
+    """A yearly or quarterly series that stops before the report's period gets that period too, marked as not supplied."""
     last = rows[rows["time_period"] == rows["time_period"].max()]
-    if rows.empty or last["time_period"].iloc[0] >= now or not set(last["time_identifier"]) <= set(years.ANNUAL):
+    regular = all(name in years.ANNUAL or kind(name) == "quarters" for name in last["time_identifier"])
+    if rows.empty or last["time_period"].iloc[0] >= now or not regular:
         return rows
     return pd.concat([rows, not_supplied(rows, time_period=now)], ignore_index=True)
 

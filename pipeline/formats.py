@@ -1,11 +1,13 @@
 """Numbers and lists as readers see them. Rounding is half up in exact arithmetic, everywhere."""
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+import math
+from decimal import Decimal
 from fractions import Fraction
 
-import inflect
+import inflection
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from num2words import num2words
 
 Number = int | Decimal | Fraction
 
@@ -16,7 +18,6 @@ SYMBOLS = {
     "low": "more than nothing but rounds to zero",
     "u": "too unreliable to show",
 }
-_words = inflect.engine()
 
 
 def exact(text: str | int | Decimal | Fraction | None) -> Fraction | None:
@@ -28,13 +29,8 @@ def exact(text: str | int | Decimal | Fraction | None) -> Fraction | None:
 
 def rounded(value: Number, decimal_places: int = 0) -> Decimal:
     """Half up, away from zero at a tie: 0.125 to two places is 0.13, never 0.12."""
-    fraction = Fraction(value)
-    with localcontext() as context:
-        context.prec = 60
-        scaled = abs(fraction) * 10**decimal_places
-        whole = int(scaled + Fraction(1, 2))
-        result = Decimal(whole).scaleb(-decimal_places).quantize(Decimal(1).scaleb(-decimal_places), ROUND_HALF_UP)
-    return -result if fraction < 0 and whole else result
+    whole = math.floor(abs(Fraction(value)) * 10**decimal_places + Fraction(1, 2))
+    return Decimal(-whole if value < 0 else whole).scaleb(-decimal_places)
 
 
 def number(value: Number, decimal_places: int = 0) -> str:
@@ -63,24 +59,27 @@ def counted(value: Number, unit: str, decimal_places: int = 0) -> str:
 
 
 def noun(unit: str, value: Number) -> str:
-    """The unit as a word in agreement with the number."""
-    if rounded(value) != 1:
+    """The unit as a word in agreement with the number: case, cases; young person; child in care."""
+    if rounded(value) != 1 or " and " in unit:
         return unit
+    singular = inflection.singularize(unit)
+    if singular != unit:
+        return singular
     head, *rest = unit.split(" ")
-    return " ".join([_words.singular_noun(head) or head, *rest])
+    return " ".join([inflection.singularize(head), *rest])
 
 
 def in_words(value: Number) -> str:
     """Whole numbers to ten in words, as British house style has it; larger ones in figures."""
     value = Fraction(value)
     if value.denominator == 1 and 0 <= value <= 10:
-        return _words.number_to_words(int(value))
+        return num2words(int(value), lang="en_GB")
     return number(value)
 
 
 def ordinal(value: int) -> str:
     """1 -> first, 12 -> 12th."""
-    return _words.number_to_words(_words.ordinal(value)) if value <= 10 else _words.ordinal(value)
+    return num2words(value, lang="en_GB", to="ordinal") if value <= 10 else inflection.ordinalize(value)
 
 
 def joined(items: list[str]) -> str:

@@ -166,7 +166,7 @@ def dots(points: pd.DataFrame, scale: Scale, reference: pd.DataFrame | None, ref
             )  # fmt: skip
         axes.set_title(style.wrapped(name, 38), loc="left", fontsize=style.FONT_SIZE, fontweight="bold", pad=5)
         axes.set_yticks(range(len(names)), labels)
-        axes.tick_params(axis="y", length=0)
+        axes.tick_params(axis="y", length=0, pad=7)
         axes.set_xticks([])
         axes.set_xlim(0, longest * 1.2)
         axes.set_ylim(len(names) - 0.4, -0.6)

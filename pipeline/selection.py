@@ -52,6 +52,7 @@ class Selection:
     indicators: list
     rows: pd.DataFrame
     renamed: dict[str, str] = field(default_factory=dict)
+    _index: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def context(self):
@@ -85,15 +86,15 @@ class Selection:
 
     def figure(self, **keys) -> Figure:
         """The figure at these keys; where no row exists, a figure that was not supplied."""
-        rows = self._matching(keys)
-        if rows.empty:
+        rows = self._rows_at(keys)
+        if not rows:
             return Figure(None, "x", "x")
-        assert len(rows) == 1, f"{len(rows)} rows for {keys} in {[i.id for i in self.indicators]}"
-        row = rows.iloc[0]
-        status = row["status"] or ("" if known(row["value"]) else "x")
-        value = row["value"] if not status else None
-        text = self.indicators[row["indicator"]].format(value, status)
-        return Figure(value, status, text, row["numerator"], row["denominator"])
+        assert len(rows) == 1, f"{len(rows)} rows for {keys} in {[indicator.id for indicator in self.indicators]}"
+        row = rows[0]
+        status = row.status or ("" if known(row.value) else "x")
+        value = row.value if not status else None
+        text = self.indicators[row.indicator].format(value, status)
+        return Figure(value, status, text, row.numerator, row.denominator)
 
     def points(self, x: str, series: str | None = None) -> pd.DataFrame:
         """Every combination of x and series, in order: x, series, value, status, text (and x_key, series_key)."""
@@ -116,6 +117,15 @@ class Selection:
         for dimension, key in keys.items():
             rows = rows[[item == key for item in rows[dimension]]]
         return rows
+
+    def _rows_at(self, keys: dict) -> list:
+        """Rows by their keys, looked up rather than searched: a wide table asks for hundreds."""
+        names = tuple(keys)
+        if names not in self._index:
+            self._index[names] = {}
+            for row in self.rows.itertuples(index=False):
+                self._index[names].setdefault(tuple(getattr(row, name) for name in names), []).append(row)
+        return self._index[names].get(tuple(keys.values()), [])
 
     @property
     def scale(self) -> Scale:

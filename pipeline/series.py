@@ -60,7 +60,8 @@ class Indicator:
     def axis_label(self) -> str:
         """What an axis or a column heading says of the unit."""
         unit = {"percent": "Percentage", "pounds": "Pounds (£)"}.get(self.unit, self.unit)
-        unit = f"{unit} of {self.denominator}" if self.unit == "percent" and self.named_base else unit
+        base = (self.denominator or "").removesuffix(" (not published)")
+        unit = f"{unit} of {base}" if self.unit == "percent" and self.named_base else unit
         return unit[0].upper() + unit[1:]
 
     @property

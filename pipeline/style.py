@@ -68,7 +68,7 @@ def blank_figure(height_mm: float) -> Figure:
     """An empty figure of the report's width, drawn without pyplot so that no window or notebook shows it twice."""
     figure = Figure(figsize=(WIDTH_MM / 25.4, height_mm / 25.4), dpi=DPI, layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
-    figure.get_layout_engine().set(w_pad=0.04, h_pad=0.04)
+    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.04)
     return figure
 
 

@@ -112,6 +112,13 @@ def test_a_long_list_can_be_cut_to_the_largest_and_says_so():
     assert "three largest of 20" in chart.notes[0]
 
 
+def test_the_largest_may_keep_the_given_order():
+    chart = charts.bar(parts({"Under 5": 3, "5 to 9": 9, "10 and over": 6}), top=2, order="given")
+
+    assert [label.get_text() for label in chart.figure.axes[0].get_yticklabels()] == ["5 to 9", "10 and over"]
+    assert "two largest of 3" in chart.notes[0]
+
+
 def test_figures_of_other_years_are_not_in_this_years_bars():
     chart = charts.bar(grid({"Drift": [9, 30], "Delay": [8, 15]}, YEARS[2:]))
 
@@ -155,7 +162,7 @@ def test_figures_over_many_grouped_columns_do_not_overlap():
 
 
 def test_figures_at_the_points_of_a_line_do_not_overlap():
-    quarters = [(year, f"Financial year Q{quarter}") for year in YEARS for quarter in (1, 2, 3, 4)]
+    quarters = [(year, f"Financial year Q{quarter}") for year in YEARS for quarter in range(1, 5)]
     rows = [
         {"time_period": year, "time_identifier": part, "value": 12000 + 7 * place} for place, (year, part) in enumerate(quarters)
     ]
@@ -242,10 +249,11 @@ def test_two_series_of_one_name_are_refused():
         charts.columns([yearly({"201718": 1}), yearly({"201718": 2}, id="other_count")])
 
 
-def test_two_columns_stand_in_the_middle():
+def test_two_columns_stand_in_the_middle_and_are_no_wider_than_three():
     axes = charts.columns(yearly({"201617": 1, "201718": 2})).figure.axes[0]
 
     assert sum(axes.get_xlim()) == pytest.approx(1)
+    assert axes.patches[0].get_width() < 0.2 * (axes.get_xlim()[1] - axes.get_xlim()[0])
 
 
 def test_a_missing_year_leaves_a_gap_with_a_mark_and_a_note():
@@ -279,6 +287,20 @@ def test_a_series_that_stops_before_the_reports_year_shows_that_year_as_missing(
 
     assert list(chart.data["period"]) == ["2014-15", "2015-16", "2017-18"]
     assert list(chart.data["status"]) == ["", "", "x"]
+
+
+def test_quarters_that_stop_before_the_reports_year_show_its_quarters_as_missing():
+    rows = [
+        {"time_period": "201617", "time_identifier": f"Financial year Q{quarter}", "value": quarter} for quarter in (1, 2, 3, 4)
+    ]
+
+    assert list(charts.trend(indicator(rows)).data["period"])[-2:] == ["Q3 2017-18", "Q4 2017-18"]
+
+
+def test_irregular_dates_do_not_make_up_a_missing_one():
+    rows = [{"time_period": year, "time_identifier": "August", "value": 5} for year in ("201516", "201617")]
+
+    assert list(charts.trend(indicator(rows)).data["period"]) == ["August 2015", "August 2016"]
 
 
 def test_years_after_the_reports_own_are_left_out_unless_asked_for():
@@ -388,9 +410,11 @@ def test_a_stack_carries_its_exact_total_and_hides_it_when_a_part_is_withheld():
     assert ends == ["5", "c"]
 
 
-def test_figures_in_a_stack_stay_inside_their_parts(crimes):
-    chart = charts.stacked(crimes)
+def test_a_figure_that_does_not_fit_its_part_of_a_stack_is_left_to_the_total():
+    chart = charts.stacked(grid({"Attended": [2021, 2229], "Late": [3, 900]}, YEARS[2:]))
+    shown = [text.get_text() for text in chart.figure.axes[0].texts if text.get_text()]
 
+    assert shown == ["2,021", "2,229", "900", "2,024", "3,129"]
     assert apart(boxes(chart.figure.axes[0].texts))
 
 

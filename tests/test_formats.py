@@ -33,6 +33,7 @@ def test_units_stand_with_their_numbers():
     assert "1 family" == formats.counted(1, "families")
     assert "0 children" == formats.counted(0, "children")
     assert "1 child in care" == formats.counted(1, "children in care")
+    assert "1 young person" == formats.counted(1, "young people")
 
 
 def test_small_numbers_are_words_and_larger_ones_figures():

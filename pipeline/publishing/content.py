@@ -106,7 +106,7 @@ def read_section(folder: Path) -> Section:
     return Section(
         content["key"],
         content["number"],
-        content["title"],
+        content["title"].replace("'", "’"),
         content["blocks"],
         content["footnotes"],
         content["state"],

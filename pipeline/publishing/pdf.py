@@ -1,6 +1,7 @@
 """The printed report: typst source by pandoc, a PDF that meets PDF/UA-1 by typst, row headers marked by pikepdf."""
 
 import json
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -16,7 +17,12 @@ from pipeline.publishing.html import parts
 from pipeline.publishing.html_blocks import groups, placed_header, side, typographic, width
 
 TEMPLATE = paths.TEMPLATES / "typst" / "report.typ"
-LONG_TABLE = 24  # rows; a longer table may run over the page, its header repeated
+TEXT_MM = 166  # between the margins
+PICTURE = 0.9  # of a picture's own size: its words are then as large as the text
+TALL = 0.7  # height to width of a picture
+VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+LINE = 90  # characters of a table in one line of the page, about
+LONG_TABLE = 24  # lines; a longer table may run over the page, its header repeated
 
 
 def write(report: Report, parsed: str, path: Path) -> None:
@@ -82,15 +88,15 @@ def section_heading(header: pf.Header) -> list[pf.Block]:
 def exhibit(report: Report, div: pf.Div) -> list[pf.Block]:
     """Caption and small print stay text; the table or picture between them is typst's own."""
     section, block, label, caption, small = parts(report, div)
-    turned = False
+    turned, way = False, ""
     if block["type"] == "table":
         plan = widths.layout(block)
         turned, body = plan.landscape, table(block, plan)
-        breakable = len(block["rows"]) > LONG_TABLE or lines(block) > LONG_TABLE * 2
+        way = ", breakable: true" if is_long(block) else ""
     else:
-        share = min(1.0, block.get("width_mm", 160) / 160)
+        share = min(1.0, block.get("width_mm", TEXT_MM) / TEXT_MM) * PICTURE
         body = f"chart({quoted(picture(section, block))}, {quoted(block['alt'])}, {share * 100:.0f}%)"
-        breakable = False
+        way = ", tall: true" if is_tall(section.path(block, "svg")) else ""
     opening = "#turned(" if turned else "#"
     kind = '"table"' if block["type"] == "table" else '"chart"'
     return [
@@ -98,7 +104,7 @@ def exhibit(report: Report, div: pf.Div) -> list[pf.Block]:
         caption,
         raw("], " + ("[" if small else "none")),
         *small,
-        raw(("]" if small else "") + f", {'true' if breakable else 'false'}, {body}){')' if turned else ''}"),
+        raw(("]" if small else "") + f"{way}, {body}){')' if turned else ''}"),
     ]
 
 
@@ -131,10 +137,16 @@ def cell(value: str, total: bool) -> str:
     return f"total-cell({content})" if total else f"[#{content}]"
 
 
-def lines(block: dict) -> float:
-    """Roughly how many lines the body takes."""
-    columns = width(block)
-    return sum(max(1, sum(len(str(value)) for value in row) / (100 if columns > 1 else 90)) for row in block["rows"])
+def is_long(block: dict) -> bool:
+    """Whether a table takes so much of a page that it may run over to the next."""
+    lines = sum(max(1, sum(len(str(value)) for value in row) / LINE) for row in block["rows"])
+    return lines > LONG_TABLE
+
+
+def is_tall(picture: Path) -> bool:
+    """Whether a picture is taller than a third of a page."""
+    across, down = (float(number) for number in VIEW_BOX.search(picture.read_text(encoding="utf-8")).groups())
+    return down / across > TALL
 
 
 def mark_row_headers(path: Path, counts: list[int]) -> None:

@@ -12,7 +12,7 @@ SIZES = [9.5, 9, 8.5, 8]  # sizes of type that may be tried, in points
 CHARACTER = 0.54  # of the size of type: an average character, a little generous
 PADDING = {False: 5, True: 3}  # points on each side of a cell; the second where there are many columns
 MANY = 8  # columns
-LONG = 46  # characters after which a cell may break into lines
+LABEL = 22  # characters of a label that should stay on one line even in a crowded table
 SHORT_HEADER = 12  # characters of a header that stay on one line
 
 
@@ -27,37 +27,60 @@ class Layout:
     broken: bool
 
 
+@dataclass(frozen=True)
+class Column:
+    """Characters that a column needs: at the least, for comfort, for all its lines unbroken; and how long its texts are."""
+
+    least: float
+    easy: float
+    full: float
+    mean: float
+
+
 def layout(block: dict) -> Layout:
     """The largest type in which the table fits; then 2017- over 18 in the headers; then a turned page."""
     padding = PADDING[width(block) > MANY]
-    for page, broken in ((PORTRAIT, False), (PORTRAIT, True), (LANDSCAPE, False), (LANDSCAPE, True)):
-        least, natural = needs(block, broken)
+    for page, broken, need in (
+        (PORTRAIT, False, "easy"),
+        (PORTRAIT, True, "easy"),
+        (PORTRAIT, False, "least"),
+        (PORTRAIT, True, "least"),
+        (LANDSCAPE, False, "least"),
+        (LANDSCAPE, True, "least"),
+    ):
+        columns = needs(block, broken)
         for size in SIZES:
-            if total(least, size, padding) <= page or (size, page, broken) == (SIZES[-1], LANDSCAPE, True):
-                return Layout(shared(least, natural, size, padding, page), size, padding, page == LANDSCAPE, broken)
-    raise AssertionError("the last layout is always taken")
+            if sum(points(getattr(column, need), size, padding) for column in columns) <= page:
+                return Layout(shared(columns, size, padding, page), size, padding, page == LANDSCAPE, broken)
+    return Layout(shared(columns, SIZES[-1], padding, LANDSCAPE), SIZES[-1], padding, True, True)
 
 
-def needs(block: dict, broken: bool) -> tuple[list[float], list[float]]:
-    """For each column the characters it needs at least, and those at which nothing would break."""
-    columns = width(block)
-    least, natural = [3.0] * columns, [4.5] * columns
-    for position in range(columns):
-        for text in column_texts(block, position):
-            least[position] = max(least[position], longest_word(text))
-            natural[position] = max(natural[position], len(text) if len(text) <= LONG else LONG + (len(text) - LONG) / 8)
+def needs(block: dict, broken: bool) -> list[Column]:
+    """What each column needs, headers with a break after each hyphen or without."""
+    columns = []
+    heads = header_needs(block, broken)
+    for position in range(width(block)):
+        texts = column_texts(block, position)
+        word = max([3.0, heads[position][0], *map(longest_word, texts)])
+        line = max([4.5, *map(len, texts)])
+        mean = sum(map(len, texts)) / max(1, len(texts))
+        full = max(line, heads[position][1])
+        columns.append(Column(word, max(word, min(line, LABEL)), full, max(mean, heads[position][1])))
+    return columns
+
+
+def header_needs(block: dict, broken: bool) -> dict[int, tuple[float, float]]:
+    """For each column the longest word of its header and the line that it should have; headers are bold, so wider."""
+    found = {position: (0.0, 0.0) for position in range(width(block))}
     for cells in placed_header(block["header"]):
         for column, cell in cells:
-            span, text = cell.get("colspan", 1), cell["text"]
-            text = text.replace("-", "- ") if broken else text
-            if span == 1:
-                word = longest_word(text) * 1.1  # headers are bold
-                least[column] = max(least[column], word)
-                natural[column] = max(natural[column], word, min(len(text) * 1.1, SHORT_HEADER))
-            else:
-                for inner in range(column, column + span):
-                    natural[inner] = max(natural[inner], min(len(text), 24) * 1.1 / span)
-    return least, natural
+            span = cell.get("colspan", 1)
+            text = cell["text"].replace("-", "- ") if broken else cell["text"]
+            word = longest_word(text) * 1.1 if span == 1 else 0
+            line = max(word, min(len(text), SHORT_HEADER) * 1.1) if span == 1 else min(len(text), LABEL) * 1.1 / span
+            for inner in range(column, column + span):
+                found[inner] = (max(found[inner][0], word), max(found[inner][1], line))
+    return found
 
 
 def column_texts(block: dict, position: int) -> list[str]:
@@ -76,23 +99,30 @@ def points(characters: float, size: float, padding: float) -> float:
     return characters * CHARACTER * size + 2 * padding
 
 
-def total(characters: list[float], size: float, padding: float) -> float:
-    return sum(points(count, size, padding) for count in characters)
+def shared(columns: list[Column], size: float, padding: float, page: int) -> list[float]:
+    """Each column the width of its longest line where the page allows; else the least, the rest by length of text."""
+    full = [points(column.full, size, padding) for column in columns]
+    if sum(full) <= page:
+        stretch = page / sum(full) if sum(full) > page * 0.7 else 1.15
+        return [width * stretch for width in full]
+    widths = [points(column.least, size, padding) for column in columns]
+    if sum(widths) > page:  # no page holds its longest words: better squeezed than cut off
+        return [width * page / sum(widths) for width in widths]
+    for goal in ([points(column.easy, size, padding) for column in columns], full):
+        widths = filled(widths, goal, [column.mean for column in columns], page)
+    return widths
 
 
-def shared(least: list[float], natural: list[float], size: float, padding: float, page: int) -> list[float]:
-    """Each column its natural width where the page allows; else the least, and the rest of the page shared by need."""
-    full = total(natural, size, padding)
-    wanted = [points(count, size, padding) for count in natural]
-    if full <= page:
-        long = [count > LONG for count in natural]
-        if any(long):  # what is left goes to the columns whose lines would break
-            return [width + (page - full) / sum(long) * grows for width, grows in zip(wanted, long, strict=True)]
-        stretch = page / full if full > page * 0.7 else 1.15
-        return [width * stretch for width in wanted]
-    base = [points(count, size, padding) for count in least]
-    if sum(base) > page:  # no page holds its longest words: better squeezed than cut off
-        return [width * page / sum(base) for width in base]
-    room = page - sum(base)
-    wish = [most - low for most, low in zip(wanted, base, strict=True)]
-    return [low + room * more / sum(wish) for low, more in zip(base, wish, strict=True)] if sum(wish) else base
+def filled(widths: list[float], goal: list[float], weights: list[float], page: int) -> list[float]:
+    """Share out what is left of the page by weight, nobody above their goal."""
+    widths = list(widths)
+    for _ in widths:
+        growing = [position for position, width in enumerate(widths) if width < goal[position] - 0.01]
+        room = page - sum(widths)
+        if not growing or room < 0.01:
+            break
+        whole = sum(weights[position] for position in growing)
+        for position in growing:
+            share = room * weights[position] / whole
+            widths[position] = min(goal[position], widths[position] + share)
+    return widths

@@ -12,6 +12,7 @@ from pipeline.publishing.html import parts
 from pipeline.publishing.html_blocks import groups, placed_header, side, typographic, width
 
 REFERENCE = paths.TEMPLATES / "word" / "reference.docx"
+PICTURE = 0.9  # of a picture's own size: its words are then as large as the text
 SIDES = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
 
 
@@ -167,7 +168,7 @@ def chart(report: Report, div: pf.Div) -> list[pf.Block]:
     image = pf.Image(
         pf.Str(block["alt"]),
         url=str(section.path(block, "png")),
-        attributes={"width": f"{min(block.get('width_mm', 160), 166)}mm"},
+        attributes={"width": f"{block.get('width_mm', 160) * PICTURE:.0f}mm"},
     )
     return [
         styled("Image Caption", *lead(label), *caption.content),
