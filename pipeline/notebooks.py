@@ -15,10 +15,9 @@ import nbformat
 from markdown_it import MarkdownIt
 from traitlets.config import Config
 
-from pipeline import paths, periods
+from pipeline import BLOCK, paths, periods
 from pipeline.errors import NotebookError, nearest
 from pipeline.params import Params
-from pipeline.section import MIME
 
 SETTINGS = {
     "PYTHONHASHSEED": "0",
@@ -153,7 +152,7 @@ def gather(notebook: nbformat.NotebookNode, params: Params, key: str) -> dict:
             blocks += _headings(cell.source, ids)
             continue
         for output in cell.get("outputs", []):
-            block = output.get("data", {}).get(MIME) if output.output_type == "display_data" else None
+            block = output.get("data", {}).get(BLOCK) if output.output_type == "display_data" else None
             if block is None:
                 continue
             if block["type"] == "end":

@@ -13,11 +13,10 @@ import nbformat
 from markdown_it import MarkdownIt
 from nbconvert import HTMLExporter
 
-from pipeline import paths, periods
+from pipeline import BLOCK, paths, periods
 from pipeline.errors import SettingError, nearest
 from pipeline.publishing import html_blocks as blocks
 
-MIME = "application/vnd.safeguarding-report.block+json"
 PAGE, INDEX = "notebook.html", "../../index.html"
 REFERENCE = re.compile(r"\[\]\(#section:(\w+)\)")
 NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
@@ -35,8 +34,8 @@ def render(folder: Path, params) -> Path:
             cell.source = page.words(cell.source)
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            if MIME in data:
-                output.data = nbformat.from_dict({"text/html": page.block(data[MIME])})
+            if BLOCK in data:
+                output.data = nbformat.from_dict({"text/html": page.block(data[BLOCK])})
     exporter = HTMLExporter(template_name="reviewers", extra_template_basedirs=[str(paths.TEMPLATES)])
     html, _ = exporter.from_notebook_node(notebook, resources={"page": page.facts()})
     target = folder / PAGE

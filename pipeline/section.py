@@ -4,7 +4,7 @@
     section.say("There were {cases_open_count} open cases, {cases_open_count.from_previous}.")
 
 Each call displays what the report will show: as HTML for whoever reads the notebook, and as a block (a small
-dictionary under ``MIME``) for assembly. A section reads only data/publishable/<section>/ and its commentary.
+dictionary under ``pipeline.BLOCK``) for assembly. A section reads only data/publishable/<section>/ and its commentary.
 """
 
 import json
@@ -15,13 +15,12 @@ import pandas as pd
 from IPython.display import display
 from markdown_it import MarkdownIt
 
-from pipeline import formats, frames, params, paths, periods
+from pipeline import BLOCK, formats, frames, params, paths, periods
 from pipeline.errors import PlaceholderError, SettingError, nearest
 from pipeline.narrative import Events, Lender, Lists, Report, See, Template, in_words
 from pipeline.series import Context, Indicator
 from pipeline.values import Value
 
-MIME = "application/vnd.safeguarding-report.block+json"
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -364,7 +363,7 @@ class Section:
 
     def _emit(self, block: dict, html: str) -> None:
         plain = block.get("markdown") or block.get("caption") or block.get("title") or ""
-        display({"text/html": html, "text/plain": plain, MIME: block}, raw=True)
+        display({"text/html": html, "text/plain": plain, BLOCK: block}, raw=True)
 
 
 def _prose_html(block: dict, footnotes: dict[str, str]) -> str:

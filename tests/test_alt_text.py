@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline import charts
-from pipeline.alt_text import LONGEST
+from pipeline.display import charts
+from pipeline.display.alt_text import LONGEST
 from tests.builders import by_area, grid, indicator, parts, yearly
 
 YEARS = ["201415", "201516", "201617", "201718"]

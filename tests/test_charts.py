@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from pipeline import charts, style
+from pipeline.display import charts, style
 from pipeline.errors import NotebookError
 from tests.builders import by_area, grid, indicator, parts, yearly
 

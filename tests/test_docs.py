@@ -44,7 +44,9 @@ def test_the_tree_shows_every_file_and_folder_of_the_first_level():
 
 def test_the_tree_shows_every_folder_of_the_package_and_of_the_data():
     for parent in ("pipeline", "data"):
-        folders = {"/".join(name.split("/")[:2]) + "/" for name in tracked() if name.startswith(f"{parent}/") and name.count("/") > 1}
+        folders = {
+            "/".join(name.split("/")[:2]) + "/" for name in tracked() if name.startswith(f"{parent}/") and name.count("/") > 1
+        }
         assert folders <= set(tree())
 
 

@@ -9,12 +9,12 @@ from lxml import html
 from test_html import faults, invalid, opened
 
 from pipeline.errors import SettingError
-from pipeline.render import MIME, render
+from pipeline.render import BLOCK, render
 
 
 def display(block):
     """What section.say() and the like leave behind a cell."""
-    return nbformat.v4.new_output("display_data", data={MIME: block, "text/html": "<p>in JupyterLab</p>", "text/plain": "plain"})
+    return nbformat.v4.new_output("display_data", data={BLOCK: block, "text/html": "<p>in JupyterLab</p>", "text/plain": "plain"})
 
 
 def notebook(section):

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from builders import yearly
 
-from pipeline import frames, paths, section, tables
+from pipeline import BLOCK, frames, paths, section
+from pipeline.display import tables
 from pipeline.errors import PlaceholderError, SettingError
 
 WORDS = {
@@ -41,17 +42,27 @@ def project(tmp_path, monkeypatch):
         monkeypatch.setattr(paths, name, tmp_path / name.lower())
     folder = paths.PUBLISHABLE / "early_help"
     rows = yearly({"201617": 630, "201718": 798}, id="cases_open_count", unit="cases").rows
-    frames.write(rows.assign(section="early_help", indicator="cases_open_count", tables="early_help_activity"), folder / "figures.csv")
+    frames.write(
+        rows.assign(section="early_help", indicator="cases_open_count", tables="early_help_activity"), folder / "figures.csv"
+    )
     (folder / "indicators.json").write_text(json.dumps({"early_help.cases_open_count": WORDS}), encoding="utf-8")
     pd.DataFrame(
-        {"source_id": ["report"], "title": ["Early help report"], "publisher": ["Derby City Council"], "published": ["2018"], "url": [""]}
+        {
+            "source_id": ["report"],
+            "title": ["Early help report"],
+            "publisher": ["Derby City Council"],
+            "published": ["2018"],
+            "url": [""],
+        }
     ).to_csv(folder / "sources.csv", index=False)
     actions = [
         ("a", "201819", "board_commitment", "early_help", "We will listen."),
         ("b", "201718", "board_commitment", "early_help", "We listened."),
         ("c", "201819", "board_commitment", "budget", "We will save."),
     ]
-    pd.DataFrame(actions, columns=["action_id", "time_period", "kind", "section", "text"]).to_csv(folder / "actions.csv", index=False)
+    pd.DataFrame(actions, columns=["action_id", "time_period", "kind", "section", "text"]).to_csv(
+        folder / "actions.csv", index=False
+    )
     commentary(COMMENTARY)
     return folder
 
@@ -66,7 +77,7 @@ def commentary(text, period="201718"):
 def shown(monkeypatch):
     """The blocks that a section displays."""
     blocks = []
-    monkeypatch.setattr(section, "display", lambda bundle, raw: blocks.append(bundle[section.MIME]))
+    monkeypatch.setattr(section, "display", lambda bundle, raw: blocks.append(bundle[BLOCK]))
     return blocks
 
 
@@ -179,7 +190,9 @@ def test_a_section_whose_figures_are_not_made_yet_says_what_to_run(project):
 
 
 def test_a_table_is_saved_beside_the_notebook_and_shown(early_help, shown):
-    early_help.show(tables.pivot(early_help.indicator("cases_open_count"), rows="indicator", columns="time_period", caption="Cases"))
+    early_help.show(
+        tables.pivot(early_help.indicator("cases_open_count"), rows="indicator", columns="time_period", caption="Cases")
+    )
 
     block = shown[0]
     assert ("table", "Cases") == (block["type"], block["caption"])

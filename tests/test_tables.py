@@ -6,7 +6,7 @@ import lxml.html
 import pandas as pd
 import pytest
 
-from pipeline import tables
+from pipeline.display import tables
 from pipeline.errors import NotebookError
 from tests.builders import by_area, grid, indicator, parts, yearly
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from pipeline import alt_text, bars, formats, lines, style
-from pipeline.blocks import templates
-from pipeline.captions import cannot_draw, chart_notes, heading, now, span
-from pipeline.choosing import home, select
-from pipeline.drawing import settle, tick
-from pipeline.selection import Selection, as_list, fault, known, plain
+from pipeline import formats
+from pipeline.display import alt_text, bars, lines, style
+from pipeline.display.blocks import templates
+from pipeline.display.captions import cannot_draw, chart_notes, heading, now, span
+from pipeline.display.choosing import home, select
+from pipeline.display.drawing import settle, tick
+from pipeline.display.selection import Selection, as_list, fault, known, plain
 
 
 @dataclass

@@ -5,8 +5,9 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from pipeline import formats, style
-from pipeline.drawing import (
+from pipeline import formats
+from pipeline.display import style
+from pipeline.display.drawing import (
     fill,
     legend,
     numbers,
@@ -17,7 +18,7 @@ from pipeline.drawing import (
     touching,
     unit_heading,
 )
-from pipeline.selection import Scale, added
+from pipeline.display.selection import Scale, added
 
 
 def horizontal(points: pd.DataFrame, scale: Scale, highlight: str | None = None) -> Figure:

@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from pipeline import formats, style
-from pipeline.selection import Scale, known
+from pipeline import formats
+from pipeline.display import style
+from pipeline.display.selection import Scale, known
 
 
 def numbers(values) -> np.ndarray:

@@ -9,9 +9,10 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
-from pipeline import periods, style
-from pipeline.captions import begun
-from pipeline.drawing import (
+from pipeline import periods
+from pipeline.display import style
+from pipeline.display.captions import begun
+from pipeline.display.drawing import (
     legend,
     numbers,
     period_ticks,
@@ -23,7 +24,7 @@ from pipeline.drawing import (
     unit_heading,
     value_axis,
 )
-from pipeline.selection import Scale
+from pipeline.display.selection import Scale
 
 # Bars always start at zero. Lines do too, unless even the lowest figure is this near the highest.
 NEARLY_LEVEL = 0.75

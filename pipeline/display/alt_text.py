@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from pipeline.captions import begun, places
+from pipeline.display.captions import begun, places
+from pipeline.display.selection import known
 from pipeline.formats import joined
-from pipeline.selection import known
 
 LONGEST = 600
 TABLED = "The figures are in the chart's data."

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from pipeline.captions import heading, now, span, topic
-from pipeline.selection import Figure, Selection, addable, added, fault
+from pipeline.display.captions import heading, now, span, topic
+from pipeline.display.selection import Figure, Selection, addable, added, fault
 
 HEADINGS = {"indicator": "Measure", "area": "Area", "time_identifier": "Part of the year"}
 

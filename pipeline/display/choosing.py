@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from pipeline import periods as years
+from pipeline.display.selection import Selection, addable, added, as_list, fault, ordered_areas
 from pipeline.frames import tidy
-from pipeline.selection import Selection, addable, added, as_list, fault, ordered_areas
 
 DIMENSIONS = ["breakdown", "indicator", "area", "time_period", "time_identifier"]
 

@@ -4,4 +4,4 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline import paths
 
-templates = Environment(loader=FileSystemLoader(paths.TEMPLATES), autoescape=True, undefined=StrictUndefined)
+templates = Environment(loader=FileSystemLoader(paths.TEMPLATES / "display"), autoescape=True, undefined=StrictUndefined)

@@ -11,14 +11,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline import formats, periods
-from pipeline.blocks import templates
-from pipeline.captions import base_notes, table_notes
-from pipeline.choosing import select
+from pipeline.display.blocks import templates
+from pipeline.display.captions import base_notes, table_notes
+from pipeline.display.choosing import select
+from pipeline.display.pivoting import Pivot
+from pipeline.display.selection import as_list, fault
 from pipeline.errors import NotebookError
 from pipeline.narrative import in_words
-from pipeline.pivoting import Pivot
 from pipeline.publishing.html_blocks import table_body
-from pipeline.selection import as_list, fault
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from pipeline import formats, periods
-from pipeline.selection import Selection
+from pipeline.display.selection import Selection
 
 
 def heading(selection: Selection, when: str, by: str = "", areas=()) -> str:

@@ -1,0 +1,1 @@
+"""Charts and tables, from an indicator to what a notebook and the report show."""
