@@ -48,15 +48,14 @@ def test_two_builds_are_the_same_byte_for_byte(small_folder, small_settings, fol
 def test_a_zip_keeps_no_trace_of_when_it_was_made(tmp_path, small_report):
     import zipfile
 
-    written = []
-    for second in (2, 58):
-        path = tmp_path / "book.ods"
-        with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr(zipfile.ZipInfo("mimetype", (2026, 1, 1, 0, 0, second)), "words")
-        zips.fix(path, small_report.moment)
-        written.append(path.read_bytes())
+    path = tmp_path / "book.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype", (2026, 1, 1, 0, 0, 2)), "words")
+    zips.fix(path, small_report.moment)
 
-    assert written[0] == written[1]
+    with zipfile.ZipFile(path) as archive:
+        assert [("mimetype", (2025, 12, 8, 0, 0, 0))] == [(member.filename, member.date_time) for member in archive.infolist()]
+        assert b"words" == archive.read("mimetype")
 
 
 def test_a_section_that_did_not_run_is_named(small_settings, folder):
@@ -100,7 +99,7 @@ def test_a_form_that_fails_leaves_the_last_one_whole(small_settings, folder, mon
 
 
 def test_tables_and_figures_are_numbered_apart_through_the_report(small_report):
-    expected = ["Figure 1", "Table 1", "Figure 2", "Table 2", "Table 3", "Table 4", "Table 5"]
+    expected = ["Figure 1", "Table 1", "Figure 2", "Table 2", "Table 3", "Table 4", "Table 5", "Table 6"]
 
     assert expected == [small_report.label(*found) for found in small_report.blocks("table", "chart")]
 

@@ -82,7 +82,7 @@ def test_language_title_and_cover_come_from_the_settings(tree):
 
 def test_every_header_cell_has_a_scope_and_every_table_a_caption(tree):
     tables = tree.findall(".//table")
-    assert 5 == len(tables)
+    assert 6 == len(tables)
     for table in tables:
         assert re.match(r"Table \d+: \w", " ".join(table.find("caption").text_content().split()))
         cells = table.findall(".//th")
@@ -130,7 +130,7 @@ def test_the_data_of_each_table_and_chart_can_be_taken_away(browser, path, small
     page, _ = opened(browser, path)
     links = page.locator("a.download")
 
-    assert 7 == links.count()
+    assert 8 == links.count()
     with page.expect_download() as download:
         links.first.click()
     assert "figure-1-cases-open.csv" == download.value.suggested_filename

@@ -22,7 +22,7 @@ def notebook(section):
     cells = [
         nbformat.v4.new_markdown_cell(f"# {section['title']}\n\nWhat it answers, for *colleagues*.", id="title"),
         nbformat.v4.new_code_cell(
-            "print(1 < 2)", id="setup", outputs=[nbformat.v4.new_output("stream", name="stdout", text="a <b>")]
+            'print("<b>")', id="setup", outputs=[nbformat.v4.new_output("stream", name="stdout", text="a <b>")]
         ),
     ]
     for number, block in enumerate(section["blocks"]):
@@ -81,7 +81,7 @@ def test_the_code_is_folded_until_it_is_asked_for(browser, path):
     assert not any(codes.evaluate_all("boxes => boxes.map(box => box.open)"))
     page.click("#unfold")
     assert all(codes.evaluate_all("boxes => boxes.map(box => box.open)"))
-    assert "print(1 < 2)" in page.inner_text("details.code >> nth=0")
+    assert 'print("<b>")' in page.inner_text("details.code >> nth=0")
 
 
 def test_pictures_have_words_and_open_beside_the_page(browser, tree, path):

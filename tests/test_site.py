@@ -78,6 +78,10 @@ def test_the_search_finds_paragraphs_tables_and_figures_from_a_file(browser, pat
     assert ["open", "cases"] == page.locator("#results li").nth(1).locator("mark").all_inner_texts()
     page.fill("#words", "hospital trust")
     assert "1A Child protection, Table 2" in page.inner_text("#results"), "words in the first column of a table"
+    page.fill("#words", "neglect plans")
+    assert ["1A Child protection, paragraph 1A.18", "1A Child protection, Table 6"] == page.locator(
+        "#results a"
+    ).all_inner_texts()
     page.fill("#words", "zebra")
     assert "Nothing found." == page.inner_text("#found")
 

@@ -66,9 +66,9 @@ def test_every_picture_has_words_but_the_cover(book):
 
 
 def test_tables_have_captions_header_rows_and_a_first_column(book):
-    assert [f"Table {number}" for number in range(1, 6)] == [text.partition(":")[0] for text in styled(book, "Table Caption")]
+    assert [f"Table {number}" for number in range(1, 7)] == [text.partition(":")[0] for text in styled(book, "Table Caption")]
     assert ["Figure 1", "Figure 2"] == [text.partition(":")[0] for text in styled(book, "Image Caption")]
-    heads = [2, 2, 1, 1, 1]
+    heads = [2, 2, 1, 1, 1, 1]
     for table, count in zip(book.tables, heads, strict=True):
         rows = table._tbl.tr_lst
         marked = [row.find("./" + qn("w:trPr") + "/" + qn("w:tblHeader")) is not None for row in rows]
@@ -122,3 +122,11 @@ def test_the_language_is_british_english(parts):
 def test_the_file_does_not_say_where_it_was_made(parts, small_folder):
     for name, text in parts.items():
         assert str(small_folder) not in text and "templates" not in text, name
+
+
+def test_short_tables_stay_together_and_long_ones_may_run_on(book):
+    kept = [
+        all(paragraph.paragraph_format.keep_with_next for paragraph in table.rows[0].cells[0].paragraphs) for table in book.tables
+    ]
+
+    assert [True, True, False, True, True, True] == kept

@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.publishing.sheets import Cell, cell, sheets, unique
 
-NAMES = ["Cover", "Contents", "Notes", "Table 1", "Table 2", "Table 3", "Table 4", "Table 5", "Figure 1", "Figure 2"]
+NAMES = ["Cover", "Contents", "Notes", "Table 1", "Table 2", "Table 3", "Table 4", "Table 5", "Table 6", "Figure 1", "Figure 2"]
 
 
 @pytest.fixture(scope="module")

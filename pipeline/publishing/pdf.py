@@ -21,8 +21,6 @@ TEXT_MM = 166  # between the margins
 PICTURE = 0.9  # of a picture's own size: its words are then as large as the text
 TALL = 0.7  # height to width of a picture
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-LINE = 90  # characters of a table in one line of the page, about
-LONG_TABLE = 24  # lines; a longer table may run over the page, its header repeated
 
 
 def write(report: Report, parsed: str, path: Path) -> None:
@@ -41,7 +39,6 @@ def write(report: Report, parsed: str, path: Path) -> None:
             font_paths=[str(paths.TEMPLATES / "fonts")],
             ignore_system_fonts=True,
             pdf_standards=["ua-1"],
-            timestamp=report.moment,
         )
     mark_row_headers(path, [block.get("row_headers", 1) for _, block in report.blocks("table")])
 
@@ -92,7 +89,7 @@ def exhibit(report: Report, div: pf.Div) -> list[pf.Block]:
     if block["type"] == "table":
         plan = widths.layout(block)
         turned, body = plan.landscape, table(block, plan)
-        way = ", breakable: true" if is_long(block) else ""
+        way = ", breakable: true" if widths.is_long(block) else ""
     else:
         share = min(1.0, block.get("width_mm", TEXT_MM) / TEXT_MM) * PICTURE
         body = f"chart({quoted(picture(section, block))}, {quoted(block['alt'])}, {share * 100:.0f}%)"
@@ -135,12 +132,6 @@ def header_cell(cell: dict, broken: bool) -> str:
 def cell(value: str, total: bool) -> str:
     content = f"text({quoted(typographic(value))})"
     return f"total-cell({content})" if total else f"[#{content}]"
-
-
-def is_long(block: dict) -> bool:
-    """Whether a table takes so much of a page that it may run over to the next."""
-    lines = sum(max(1, sum(len(str(value)) for value in row) / LINE) for row in block["rows"])
-    return lines > LONG_TABLE
 
 
 def is_tall(picture: Path) -> bool:

@@ -14,6 +14,8 @@ PADDING = {False: 5, True: 3}  # points on each side of a cell; the second where
 MANY = 8  # columns
 LABEL = 22  # characters of a label that should stay on one line even in a crowded table
 SHORT_HEADER = 12  # characters of a header that stay on one line
+LINE = 90  # characters of a table in one line of the page, about
+LONG_TABLE = 24  # lines; a longer table may run over the page, its header repeated
 
 
 @dataclass(frozen=True)
@@ -126,3 +128,9 @@ def filled(widths: list[float], goal: list[float], weights: list[float], page: i
             share = room * weights[position] / whole
             widths[position] = min(goal[position], widths[position] + share)
     return widths
+
+
+def is_long(block: dict) -> bool:
+    """Whether a table takes so much of a page that it may run over to the next."""
+    lines = sum(max(1, sum(len(str(value)) for value in row) / LINE) for row in block["rows"])
+    return lines > LONG_TABLE

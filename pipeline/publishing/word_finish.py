@@ -16,8 +16,7 @@ from pipeline.publishing.content import Report
 TWIPS = 20  # in a point
 CELL_MARGIN = 85  # twips, as in the table style of the reference document
 LOOK = {"firstRow": 1, "lastRow": 0, "firstColumn": 1, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
-SHORT_TABLE = 24  # rows; a longer table may run over the page
-LIST_INDENT = 360  # twips by which lists stand further in, under the text of numbered paragraphs
+LIST_INDENT = 440  # twips by which lists stand further in, under the text of numbered paragraphs
 DECORATIVE_ID = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
@@ -60,8 +59,8 @@ def finish_table(table: Table, block: dict, title: str) -> None:
         column.set(qn("w:w"), str(round(width * TWIPS)))
     size = Pt(min(plan.size, 9.5) * (1 if room == 1 else 0.9))
     rows = table._tbl.tr_lst
-    if len(rows) <= SHORT_TABLE:
-        keep_together(rows)
+    if not widths.is_long(block):
+        keep_together(rows if block.get("notes") or block.get("source") else rows[:-1])
     for position, row in enumerate(rows):
         finish_row(row, points, size, head=position < len(block["header"]))
 
@@ -90,8 +89,8 @@ def finish_row(row, points: list[float], size: Pt, head: bool) -> None:
 
 
 def keep_together(rows: list) -> None:
-    """Every row stays with the next, so that a short table stays on one page."""
-    for row in rows[:-1]:
+    """Every row stays with what follows, so that a short table stays on one page, its small print with it."""
+    for row in rows:
         for paragraph in row.iter(qn("w:p")):
             Paragraph(paragraph, None).paragraph_format.keep_with_next = True
 
