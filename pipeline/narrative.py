@@ -96,7 +96,7 @@ class Records:
 
     @property
     def list(self) -> "_Column":
-        """``list[column]``: a, b and c; dates in words."""
+        """``list[column]``: a, b and c; dates and small numbers in words."""
         return _Column(self._rows)
 
 
@@ -107,7 +107,8 @@ class _Column:
     def __getitem__(self, column: str) -> str:
         if column not in self._rows.columns:
             raise PlaceholderError(f"list[{column}]", nearest(column, self._rows.columns), "Correct the column's name.")
-        return formats.joined([in_words(row)[column] for row in self._rows.to_dict("records")]) or "x"
+        cells = [in_words(row)[column] for row in self._rows.to_dict("records")]
+        return formats.joined([formats.in_words(int(cell)) if cell.isdigit() else cell for cell in cells]) or "x"
 
 
 def in_words(row: dict[str, str]) -> dict[str, str]:

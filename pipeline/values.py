@@ -115,8 +115,10 @@ class Value(Comparisons):
 
     @property
     def words(self) -> str:
-        """Four; from eleven in figures."""
-        return str(self) if self.value is None else self._say(formats.in_words(self.value), "value")
+        """Four; from eleven in figures; for nought, no: 'no crimes'."""
+        if self.value is None:
+            return str(self)
+        return self._say("no" if self.value == 0 else formats.in_words(self.value), "value")
 
     @property
     def Words(self) -> str:  # noqa: N802 - the capital shows what it does

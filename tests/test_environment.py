@@ -1,6 +1,9 @@
 """The same versions wherever they are named; lock files with hashes and without addresses."""
 
+import ast
+import importlib.metadata
 import re
+import sys
 import tomllib
 
 import pytest
@@ -58,3 +61,28 @@ def test_every_locked_version_has_a_hash_and_no_address(name):
 def test_every_direct_dependency_is_pinned_exactly():
     for requirement in direct(["test", "lab"]):
         assert re.fullmatch(r"[\w.-]+==[\w.]+", requirement)
+
+
+def imported(folder: str) -> set[str]:
+    """The distributions that the code of a folder imports, by their names as pinned."""
+    providers = importlib.metadata.packages_distributions()
+    modules = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) else []
+            modules |= {name.split(".")[0] for name in names}
+    return pins(providers[name][0] for name in modules if name in providers and name not in sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize(("folder", "extras"), [("pipeline", []), ("tests", ["test"])])
+def test_every_library_imported_is_a_direct_dependency(folder, extras):
+    assert not imported(folder) - {pin.split("==")[0] for pin in direct(extras)}
+
+
+def test_no_dependency_is_there_that_nothing_uses():
+    """Those without an import are commands: of the stages, of the Makefile, of pytest."""
+    commands = {"dvc", "ipykernel", "nbval", "ruff", "jupyterlab", "nbstripout"}
+    named = {pin.split("==")[0] for pin in direct(["test", "lab"])}
+
+    assert not named - imported("pipeline") - imported("tests") - commands

@@ -27,12 +27,13 @@ def test_laws_placeholders_and_footnotes_may_hold_digits(text):
 
 
 def test_lists_say_how_many_rows_they_have_and_join_a_column():
-    rows = pd.DataFrame({"day": ["2017-06-07", "2017-09-01"], "date_precision": ["day", "month"], "kind": ["board", "other"]})
+    rows = pd.DataFrame({"day": ["2017-06-07", "2017-09-01"], "date_precision": ["day", "month"], "kind": ["board", "other"], "girls": ["5", "12"]})
     lists = Records("meetings", rows, lambda *_: None)
 
     assert "two" == lists.words
     assert "7 June 2017 and September 2017" == lists.list["day"]
     assert "1" == str(lists["kind=board"])
+    assert "five and 12" == lists.list["girls"]
     with pytest.raises(PlaceholderError, match="did you mean 'kind'"):
         lists["knid=board"]
 

@@ -162,6 +162,7 @@ def test_a_projection_is_named_by_its_year(say):
 
 
 def test_words_agree_with_their_number(say):
+    assert "no cases" == say("{x.words_with_unit}", row(0))
     assert "one case One 11 cases" == say("{x.words_with_unit} {x.Words} ", row(1)) + say("{x.with_unit}", row(11))
 
 
