@@ -75,6 +75,15 @@ def test_a_few_bars_are_all_named():
     assert charts.bar(parts({"Neglect": 28, "Physical": 13, "Sexual": 6})).alt.endswith("Neglect 28, Physical 13 and Sexual 6.")
 
 
+def test_each_area_of_grouped_bars_is_named():
+    rows = [("Derby", "Neglect", 28), ("Derby", "Physical", 13), ("England", "Neglect", 47), ("England", "Physical", 8)]
+    abuse = indicator([{"area": area, "breakdown": name, "value": value} for area, name, value in rows])
+
+    assert charts.compare_areas_by_breakdown(abuse).alt.endswith(
+        "Derby: Neglect 28 and Physical 13. England: Neglect 47 and Physical 8."
+    )
+
+
 def test_many_withheld_figures_are_counted():
     assert "Withheld: 7 of 8 figures." in charts.bar(parts({"A": 9} | {f"Kind {kind}": "c" for kind in "abcdefg"})).alt
 

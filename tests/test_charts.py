@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import combinations
 
+import matplotlib
 import pandas as pd
 import pytest
 from matplotlib.text import Text
@@ -194,6 +195,16 @@ def test_the_legend_is_above_the_bars(crimes):
     assert inside_page(chart, [legend])
 
 
+def test_short_names_stand_in_one_row_of_the_legend_and_long_ones_below_each_other():
+    short = charts.columns(grid({"Met": [1, 2], "Advice": [3, 4]}, YEARS[2:]))
+    long = charts.columns(grid({f"{NAMES[0]} {place}": [1, 2] for place in "abc"}, YEARS[2:]))
+
+    for chart, rows in ((short, 1), (long, 3)):
+        chart.figure.draw_without_rendering()
+        assert len({round(box.y1) for box in boxes(chart.figure.legends[0].get_texts())}) == rows
+        assert inside_page(chart, boxes(chart.figure.legends[0].get_texts()))
+
+
 def test_series_differ_in_more_than_colour(near, crimes):
     lines = charts.trend(near, against=["Comparator average", "East Midlands", "England"]).figure.axes[0].lines
     bars = [container[0] for container in charts.columns(crimes).figure.axes[0].containers]
@@ -324,7 +335,7 @@ def test_a_line_whose_axis_does_not_start_at_zero_says_so():
 
 
 def test_a_line_with_a_wide_range_starts_at_zero():
-    chart = charts.trend(yearly({"201617": 10, "201718": 90}))
+    chart = charts.trend(yearly({"201617": 30, "201718": 60}))
 
     assert chart.figure.axes[0].get_ylim()[0] == 0
     assert chart.notes == []
@@ -345,6 +356,12 @@ def test_a_trend_of_one_period_is_drawn_as_bars():
     assert [bar.get_width() for bar in alone.figure.axes[0].patches] == [12]
     assert [bar.get_width() for bar in areas.figure.axes[0].patches] == [12, 9]
     assert [*alone.figure.axes[0].lines, *areas.figure.axes[0].lines] == []
+
+
+def test_a_trend_of_which_one_period_is_known_is_drawn_as_columns():
+    chart = charts.trend(yearly({"201617": "x", "201718": 5}))
+
+    assert [bar.get_height() for bar in chart.figure.axes[0].patches] == [0, 5]
 
 
 @pytest.mark.parametrize("rows", [[], [{"value": "x"}], [{"value": "c"}], [{"value": "x", "breakdown": "Drift"}]], ids=str)
@@ -370,6 +387,11 @@ def test_a_chart_of_nothing_becomes_a_note(draw, rows, tmp_path):
     assert block["notes"][0][:2] in ("x:", "c:")
     assert list(tmp_path.iterdir()) == []
     assert "<img" not in chart.html()
+
+
+def test_a_chart_of_nothing_says_why():
+    assert "were not supplied" in charts.trend(yearly({"201718": "x"})).block("f")["markdown"]
+    assert "were withheld so that nobody can be identified" in charts.trend(yearly({"201718": "c"})).block("f")["markdown"]
 
 
 def test_the_boards_area_stands_out_and_comes_first():
@@ -472,12 +494,11 @@ def test_a_picture_is_as_wide_as_the_page(near):
 
 
 def test_drawing_leaves_the_settings_of_matplotlib_alone(near):
-    import matplotlib
+    with matplotlib.rc_context({"font.size": 23, "axes.grid": False}):
+        before = dict(matplotlib.rcParams)
+        charts.trend(near, against=["England"]).svg  # noqa: B018
 
-    before = dict(matplotlib.rcParams)
-    charts.trend(near, against=["England"]).svg  # noqa: B018
-
-    assert dict(matplotlib.rcParams) == before
+        assert dict(matplotlib.rcParams) == before
 
 
 def test_the_block_names_the_files_and_carries_alt_text_notes_and_source(tmp_path, near):

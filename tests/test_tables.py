@@ -190,6 +190,24 @@ def test_rows_columns_and_years_can_be_chosen(met):
     assert table.rows == [["Health", "4", "4"], ["Derbyshire Police", "3", "2"]]
 
 
+def test_chosen_breakdowns_come_in_the_order_of_the_choice():
+    table = tables.pivot(parts({"Ark": 1, "Zoo": 2, "Moon": 3}), breakdowns=["Zoo", "Ark", "Moon"])
+
+    assert [row[0] for row in table.rows] == ["Zoo", "Ark", "Moon"]
+
+
+def test_a_breakdown_nobody_knows_is_refused():
+    with pytest.raises(NotebookError, match="no breakdown called Arc"):
+        tables.pivot(parts({"Ark": 1}), breakdowns=["Arc"])
+
+
+def test_quarters_and_single_dates_are_not_mixed():
+    rows = [{"time_identifier": f"Financial year Q{quarter}", "value": quarter} for quarter in (1, 2)]
+    table = tables.pivot(indicator([*rows, {"time_identifier": "August", "value": 9}]))
+
+    assert headings(table)[0][1:] == ["Q1 2017-18", "Q2 2017-18"]
+
+
 def test_indicators_can_be_the_rows(met, advice):
     table = tables.pivot([met, advice], rows="indicator", labels={"advice_count": "Advice"})
 
@@ -291,7 +309,7 @@ def test_the_block_is_what_assembly_needs(met):
     [("breakdown", "breakdown"), ([], "area"), ("breakdown", ["area", "indicator", "time_period"]), ("colour", "area")],
 )
 def test_an_arrangement_that_cannot_be_made_is_refused(rows, columns, met):
-    with pytest.raises(NotebookError, match="rows and columns|is not one of"):
+    with pytest.raises(NotebookError, match=r"rows and columns|is not one of"):
         tables.pivot(met, rows=rows, columns=columns)
 
 
