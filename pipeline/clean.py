@@ -134,16 +134,13 @@ def _check_numbers(frame: pd.DataFrame, contract: contracts.Contract, path: Path
         return
     faults = []
     for row in frame.to_dict("records"):
+        place = f"row {row['source_row']}"
         numbers = [row.get(column) for column in ("count", "value") if row.get(column) is not None]
         if row["status"] and numbers:
-            faults.append(
-                f"row {row['source_row']}   columns count, value   hold a number beside the symbol in status; allowed: one of them"
-            )
+            faults.append(f"{place}   columns count, value   hold a number beside the symbol in status; allowed: one of them")
         if not row["status"] and not numbers:
-            faults.append(
-                f"row {row['source_row']}   columns count, value, status   are all blank; allowed: a number, or a symbol in status"
-            )
+            faults.append(f"{place}   columns count, value, status   are all blank; allowed: a number, or a symbol in status")
         if row.get("base") is not None and row["count"] is not None and row["count"] > row["base"]:
-            faults.append(f"row {row['source_row']}   column count   is larger than base; allowed: a part of the base")
+            faults.append(f"{place}   column count   is larger than base; allowed: a part of the base")
     if faults:
         raise contracts.refusal(path, contract, faults)

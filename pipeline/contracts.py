@@ -177,7 +177,7 @@ def _correct(header: list[str], rows: list[list[str]], corrections: list[dict], 
         if len(found) != 1 or found[0][column] != str(correction["expect"]):
             raise SettingError(
                 "data/corrections.yml",
-                f"the correction of column '{correction['column']}' in {paths.shown(path)} does not find the fault that it expects",
+                f"the correction of '{correction['column']}' in {paths.shown(path)} does not find the fault that it expects",
                 "The source may have been corrected: compare it, then remove or renew the correction.",
             )
         found[0][column] = str(correction["correct"])

@@ -25,19 +25,20 @@ def read(path: Path) -> pd.DataFrame:
 def write(frame: pd.DataFrame, path: Path) -> None:
     """The same table again: numbers as plain decimals, to twelve places where they do not end."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame.map(_text).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    frame.map(text).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def _text(cell) -> str:
+def text(cell) -> str:
+    """A cell as it is written: a number without loss, to twelve places where it does not end; nothing for None."""
     if isinstance(cell, Fraction):
-        text = str(rounded(cell, 12))
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        digits = str(rounded(cell, 12))
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
     return "" if cell is None or cell != cell else str(cell)
 
 
 def tidy(rows: list[dict]) -> pd.DataFrame:
     """Rows in the one shape that all indicators share; what a row does not say is blank."""
     frame = pd.DataFrame(rows, columns=TIDY, dtype=object)
-    text = [column for column in TIDY if column not in NUMBERS]
-    frame[text] = frame[text].fillna("")
+    words = [column for column in TIDY if column not in NUMBERS]
+    frame[words] = frame[words].fillna("")
     return frame.where(frame.notna(), None)

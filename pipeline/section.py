@@ -10,18 +10,17 @@ dictionary under ``pipeline.BLOCK``) for assembly. A section reads only data/pub
 import json
 import re
 
-import frontmatter
 import pandas as pd
 from IPython.display import display
 from markdown_it import MarkdownIt
 
-from pipeline import BLOCK, formats, frames, params, paths, periods
+from pipeline import BLOCK, commentary, formats, frames, params, paths, periods
 from pipeline.errors import PlaceholderError, SettingError, nearest
 from pipeline.narrative import Events, Lender, Lists, Report, See, Template, in_words
 from pipeline.series import Context, Indicator
 from pipeline.values import Value
 
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+_markdown = MarkdownIt("commonmark", {"html": False})
 
 
 class Section:
@@ -49,11 +48,12 @@ class Section:
             )
         self._rows = frames.read(self._folder / "figures.csv")
         self._words = json.loads((self._folder / "indicators.json").read_text(encoding="utf-8"))
-        self._commentary, self._passages = self._read_commentary()
+        self._commentary, self._passages = commentary.read(key, self.time_period)
         self._paragraphs = 0
         self._used: dict[str, int] = {}
         self._shown_passages: set[str] = set()
         self._told: list[dict] = []
+        self._drawn: list[dict] = []
         self._place = ""
         self._here: set[str] = set()
         self.missing: list[str] = []
@@ -169,9 +169,9 @@ class Section:
     def show(self, shown) -> None:
         """A table or a chart, saved beside the notebook's other results and displayed."""
         identity = self._unique(shown.id)
-        kind = "tables" if hasattr(shown, "columns_count") or type(shown).__name__ == "Table" else "figures"
-        shown.save(paths.section(self.time_period, self.key) / kind, identity)
+        shown.save(paths.section(self.time_period, self.key) / shown.folder, identity)
         block = shown.block(identity)
+        self._drawn.append({"type": block["type"], "id": identity, "csv": block.get("csv")})
         for note in block.get("notes") or []:
             if note.startswith("x:"):
                 self.missing.append(f"{block['type']} {identity}")
@@ -187,7 +187,7 @@ class Section:
         folder.mkdir(parents=True, exist_ok=True)
         unused = sorted(set(self._passages) - self._shown_passages)
         self.warnings += [f"commentary passage '{passage}' is not shown" for passage in unused]
-        results = {"section": self.key, "time_period": self.time_period, "figures": self._told}
+        results = {"section": self.key, "time_period": self.time_period, "figures": self._told, "shown": self._drawn}
         (folder / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         if self._passages and self._commentary.get("author") not in (None, self._board.name):
             written = f", {periods.long_date(self._commentary['date'])}" if self._commentary.get("date") else ""
@@ -205,39 +205,6 @@ class Section:
         self._emit(end, f"<p>Section complete: {len(self._told)} figures shown.</p>")
 
     # Inside
-
-    def _read_commentary(self) -> tuple[dict, dict[str, list[tuple[str, str]]]]:
-        """Front matter, and passages as lists of (kind, Markdown)."""
-        path = paths.COMMENTARY / self.time_period / f"{self.key}.md"
-        if not path.exists():
-            raise SettingError(
-                paths.shown(path),
-                "there is no such file",
-                "Write it; `supplied: false` in its head says that there is no commentary.",
-            )
-        post = frontmatter.loads(path.read_text(encoding="utf-8"))
-        if str(post.get("time_period")) != self.time_period:
-            raise SettingError(
-                paths.shown(path), f"its head says time_period {post.get('time_period')}", "Correct the head of the file."
-            )
-        lines = post.content.split("\n")
-        passages: dict[str, list[tuple[str, str]]] = {}
-        current = None
-        tokens = _markdown.parse(post.content)
-        for index, token in enumerate(tokens):
-            if token.level or not token.map:
-                continue
-            if token.type == "heading_open":
-                current = tokens[index + 1].content.strip()
-                passages[current] = []
-            elif token.type in ("paragraph_open", "bullet_list_open", "ordered_list_open"):
-                if current is None:
-                    raise SettingError(
-                        paths.shown(path), f"line {token.map[0] + 1} stands before the first '## passage'", "Give it a passage."
-                    )
-                text = "\n".join(lines[token.map[0] : token.map[1]]).strip()
-                passages[current].append(("paragraph" if token.type == "paragraph_open" else "list", text))
-        return post.metadata, passages
 
     @property
     def _commentary_file(self) -> str:
@@ -324,9 +291,9 @@ class Section:
                 "time_identifier": value._time_identifier,
                 "breakdown": value._breakdown,
                 "unit": value._indicator.unit,
-                "value": frames._text(value.value),
-                "numerator": frames._text(row.get("numerator")),
-                "denominator": frames._text(row.get("denominator")),
+                "value": frames.text(value.value),
+                "numerator": frames.text(row.get("numerator")),
+                "denominator": frames.text(row.get("denominator")),
                 "status": value._status,
             }
         )

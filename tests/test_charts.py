@@ -456,6 +456,19 @@ def test_dots_have_a_panel_for_each_cohort_and_the_reference_in_each():
     assert all(apart(boxes(text for text in axes.texts)) for axes in chart.figure.axes)
 
 
+def test_the_figure_of_a_dot_stands_beside_it_and_not_beyond_a_far_reference():
+    served = parts({"White British": "54.4", "Asian": "11.4"}, id="help_percent", title="Help", unit="percent", places=1)
+    counted = {"White British": "75.3", "Asian": "12.6"}.items()
+    census = indicator(
+        [{"time_period": "201011", "time_identifier": "Census", "breakdown": name, "value": value} for name, value in counted],
+        id="population_percent", title="Population", unit="percent", places=1,
+    )  # fmt: skip
+    chart = charts.dots([served], reference=census)
+    texts = {text.get_text(): text.xy[0] for text in chart.figure.axes[0].texts}
+
+    assert {"54.4%": 54.4, "11.4%": 12.6} == texts
+
+
 def test_the_data_holds_the_figures_as_shown(crimes):
     rates = by_area({"Derby": {"201617": "461.14", "201718": "475.25"}}, id="a_rate", unit="per 10,000 children", places=1)
     money = yearly({"201718": 1000, "201617": "c"}, unit="pounds")

@@ -15,7 +15,20 @@ from pipeline import formats, params, paths
 SECTIONS = list(params.load().sections)
 NOT_CARRIED = yaml.safe_load((paths.PACKAGE.parent / "tests/not_carried.yml").read_text(encoding="utf-8"))
 PUBLISHED = list(csv.DictReader((paths.PUBLISHED / "201718.csv").open(encoding="utf-8")))
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @pytest.fixture(scope="module")

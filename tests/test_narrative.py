@@ -27,7 +27,14 @@ def test_laws_placeholders_and_footnotes_may_hold_digits(text):
 
 
 def test_lists_say_how_many_rows_they_have_and_join_a_column():
-    rows = pd.DataFrame({"day": ["2017-06-07", "2017-09-01"], "date_precision": ["day", "month"], "kind": ["board", "other"], "girls": ["5", "12"]})
+    rows = pd.DataFrame(
+        {
+            "day": ["2017-06-07", "2017-09-01"],
+            "date_precision": ["day", "month"],
+            "kind": ["board", "other"],
+            "girls": ["5", "12"],
+        }
+    )
     lists = Records("meetings", rows, lambda *_: None)
 
     assert "two" == lists.words

@@ -129,7 +129,7 @@ def test_commentary_of_another_year_is_refused(project):
 def test_text_before_the_first_passage_is_refused(project):
     commentary(COMMENTARY.replace("## centres", "Lost words."))
 
-    with pytest.raises(SettingError, match="stands before the first '## passage'"):
+    with pytest.raises(SettingError, match="stands before the first"):
         section.Section("early_help", "201718")
 
 

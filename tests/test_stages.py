@@ -33,7 +33,7 @@ def test_a_stage_depends_on_every_module_that_it_loads(stage):
     lacking = [name for name in loaded if not any(name == dep or name.startswith(f"{dep}/") for dep in deps(stage))]
 
     assert [] == [
-        name for name in lacking if not name.endswith("__init__.py") or stage == "section" and name == "pipeline/__init__.py"
+        name for name in lacking if not name.endswith("__init__.py") or (stage == "section" and name == "pipeline/__init__.py")
     ]
 
 

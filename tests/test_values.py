@@ -21,10 +21,8 @@ def row(value=None, period="201718", area="Derby", label="", status="", time="Fi
 
 
 def indicator(*rows, unit="cases", decimal_places=0):
-    return Indicator(
-        "early_help", "cases_open_count", "Open cases", "Cases open.", unit, None, decimal_places, "none", "financial", "Derby City Council",
-        frames.tidy(list(rows)), CONTEXT,
-    )  # fmt: skip
+    words = ("early_help", "cases_open_count", "Open cases", "Cases open.", unit, None, decimal_places, "none", "financial")
+    return Indicator(*words, "Derby City Council", frames.tidy(list(rows)), CONTEXT)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from typing import ClassVar
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -24,6 +25,8 @@ from pipeline.display.selection import Selection, as_list, fault, known, plain
 @dataclass
 class Chart:
     """A drawn chart with everything that belongs to it. Where nothing can be drawn, `figure` is None and a note says why."""
+
+    folder: ClassVar[str] = "figures"
 
     id: str
     title: str

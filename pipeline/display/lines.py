@@ -161,8 +161,10 @@ def dots(points: pd.DataFrame, scale: Scale, reference: pd.DataFrame | None, ref
                 axes.plot(value, place, style.MARKERS[0], color=style.COLOURS[0], markersize=6.5, clip_on=False)
             if row.x in marks:
                 axes.plot(mark, place, "|", color=style.COLOURS[3], markersize=13, markeredgewidth=2.6, clip_on=False)
+            # The figure stands beside its dot; past the mark only where the two are too close for it to stand between.
+            beside = value if mark - value > 0.2 * longest else max(value, mark)
             axes.annotate(
-                row.text, (max(value, mark), place), xytext=(7, 0), textcoords="offset points", va="center",
+                row.text, (beside, place), xytext=(7, 0), textcoords="offset points", va="center",
                 fontsize=style.SMALL, gid="point",
             )  # fmt: skip
         axes.set_title(style.wrapped(name, 38), loc="left", fontsize=style.FONT_SIZE, fontweight="bold", pad=5)

@@ -6,6 +6,7 @@ tables.pivot(section.indicator("notifications_percent"), rows="breakdown", colum
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
@@ -24,6 +25,8 @@ from pipeline.publishing.html_blocks import table_body
 @dataclass
 class Table:
     """Formatted cells for readers, and the same table as data. Without rows it is shown as a note."""
+
+    folder: ClassVar[str] = "tables"
 
     id: str
     caption: str
