@@ -46,6 +46,13 @@ class Contract:
     def primary_key(self) -> list[str]:
         return self.schema["primaryKey"]
 
+    @property
+    def labels(self) -> list[str]:
+        """Every label that a breakdown of the table may have."""
+        shared = _shared_fields(paths.CONTRACTS)
+        breakdowns = [field for field in self.schema["fields"] if field["name"] not in shared]
+        return [label for field in breakdowns for label in field.get("constraints", {}).get("enum", [])]
+
     def allowed(self, field_name: str) -> str:
         """What a field may hold, in words."""
         field = next(field for field in self.schema["fields"] if field["name"] == field_name)

@@ -73,15 +73,19 @@ def _write_figures(section: str, figures: dict[str, pd.DataFrame], folder: Path)
     frames.write(shown, folder / "figures.csv")
     sources = shown.groupby(["section", "indicator"])["tables"].first()
     text = {
-        name: definition.model_dump() | {"source": _source(sources.get(tuple(name.split(".")), ""))}
+        name: definition.model_dump() | _origin(sources.get(tuple(name.split(".")), "").split())
         for name, definition in described.items()
     }
     (folder / "indicators.json").write_text(json.dumps(text, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _source(tables: str) -> str:
-    """Who sent the returns behind an indicator."""
-    return "; ".join(dict.fromkeys(contracts.load(table).source["sender"] for table in tables.split()))
+def _origin(tables: list[str]) -> dict:
+    """Who sent the returns behind an indicator, and the labels that its breakdowns may have."""
+    used = [contracts.load(table) for table in tables]
+    return {
+        "source": "; ".join(dict.fromkeys(contract.source["sender"] for contract in used)),
+        "labels": list(dict.fromkeys(label for contract in used for label in contract.labels)),
+    }
 
 
 def _write_records(section: str, params: Params, folder: Path) -> None:

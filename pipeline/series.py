@@ -36,6 +36,7 @@ class Indicator:
 
     ``rows`` has the columns area, time_period, time_identifier, breakdown_topic, breakdown (blank: the total),
     numerator, denominator, value (exact fractions or None) and status (blank or a symbol), in the order received.
+    ``labels`` are all that its breakdowns may have, also those of which no row was supplied.
     """
 
     section: str
@@ -50,6 +51,7 @@ class Indicator:
     source: str
     rows: pd.DataFrame
     context: Context
+    labels: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

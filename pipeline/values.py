@@ -37,6 +37,8 @@ class Value(Comparisons):
                 return self._with(**{name: label})
         if label in self._context_areas():
             return self._with(area=label)
+        if label in self._indicator.labels:
+            return self._with(breakdown=label)
         labels = [*self._indicator.breakdowns, *self._indicator.areas, *dict.fromkeys(rows["time_identifier"])]
         if not labels:
             return self._with(breakdown=label)

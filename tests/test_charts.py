@@ -114,9 +114,9 @@ def test_a_long_list_can_be_cut_to_the_largest_and_says_so():
 
 
 def test_the_largest_may_keep_the_given_order():
-    chart = charts.bar(parts({"Under 5": 3, "5 to 9": 9, "10 and over": 6}), top=2, order="given")
+    chart = charts.bar(parts({"Under 5": 6, "5 to 9": 9, "10 and over": 3}), top=2, order="given")
 
-    assert [label.get_text() for label in chart.figure.axes[0].get_yticklabels()] == ["5 to 9", "10 and over"]
+    assert [label.get_text() for label in chart.figure.axes[0].get_yticklabels()] == ["Under 5", "5 to 9"]
     assert "two largest of 3" in chart.notes[0]
 
 
@@ -456,17 +456,29 @@ def test_dots_have_a_panel_for_each_cohort_and_the_reference_in_each():
     assert all(apart(boxes(text for text in axes.texts)) for axes in chart.figure.axes)
 
 
-def test_the_figure_of_a_dot_stands_beside_it_and_not_beyond_a_far_reference():
-    served = parts({"White British": "54.4", "Asian": "11.4"}, id="help_percent", title="Help", unit="percent", places=1)
-    counted = {"White British": "75.3", "Asian": "12.6"}.items()
+@pytest.mark.parametrize("panels", [1, 2])
+def test_the_figure_of_a_dot_stands_by_it_and_never_on_the_mark(panels):
+    served = {"White British": "54.4", "Irish": "66.6", "Black": "62", "Asian": "11.4"}
+    counted = {"White British": "75.3", "Irish": "75.3", "Black": "75.3", "Asian": "12.6"}
+    cohorts = [
+        parts(served, id=f"help_{number}_percent", title=f"Help {number}", unit="percent", places=1) for number in range(panels)
+    ]
     census = indicator(
-        [{"time_period": "201011", "time_identifier": "Census", "breakdown": name, "value": value} for name, value in counted],
+        [{"time_period": "201011", "time_identifier": "Census", "breakdown": name, "value": counted[name]} for name in counted],
         id="population_percent", title="Population", unit="percent", places=1,
     )  # fmt: skip
-    chart = charts.dots([served], reference=census)
-    texts = {text.get_text(): text.xy[0] for text in chart.figure.axes[0].texts}
+    chart = charts.dots(cohorts, reference=census)
+    anchors = {text.get_text(): text.xy[0] for text in chart.figure.axes[0].texts}
 
-    assert {"54.4%": 54.4, "11.4%": 12.6} == texts
+    assert anchors == {"54.4%": 54.4, "66.6%": 66.6, "62.0%": 62, "11.4%": 11.4 if panels == 1 else 12.6}
+    for axes in chart.figure.axes:
+        marks = boxes_of_marks(axes)
+        assert inside_page(chart, boxes(axes.texts))
+        assert not any(text.overlaps(mark) for text in boxes(axes.texts) for mark in marks)
+
+
+def boxes_of_marks(axes):
+    return [line.get_window_extent() for line in axes.lines if line.get_marker() == "|"]
 
 
 def test_the_data_holds_the_figures_as_shown(crimes):

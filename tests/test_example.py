@@ -1,5 +1,6 @@
 """The 2017-18 report itself: accessible in every form, and with every figure of the published one in its section."""
 
+import calendar
 import csv
 import json
 import re
@@ -15,20 +16,7 @@ from pipeline import formats, params, paths
 SECTIONS = list(params.load().sections)
 NOT_CARRIED = yaml.safe_load((paths.PACKAGE.parent / "tests/not_carried.yml").read_text(encoding="utf-8"))
 PUBLISHED = list(csv.DictReader((paths.PUBLISHED / "201718.csv").open(encoding="utf-8")))
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = list(calendar.month_name)[1:]
 
 
 @pytest.fixture(scope="module")

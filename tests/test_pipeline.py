@@ -67,7 +67,7 @@ def test_confidential_returns_go_through_a_remote_and_not_through_git(invented, 
     invented.run("git", "add", "--all")
     invented.run("git", "commit", "-q", "-m", "Returns")
 
-    assert "data/raw/202425/referrals.csv" not in invented.run("git", "ls-files").stdout
+    assert "data/raw/202425/referrals.csv" not in invented.run("git", "ls-files").stdout.split()
 
     invented.run("git", "clone", "-q", str(invented.folder), str(tmp_path / "colleague"))
     colleague = Project(tmp_path / "colleague")

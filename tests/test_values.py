@@ -1,5 +1,7 @@
 """Figures in sentences: up, down, level, one year only, withheld and missing; and placeholders that are wrong."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline import frames
@@ -141,6 +143,15 @@ def test_quarters_are_ranked_among_all_quarters_held(say):
     quarters = [row(value, time=f"Financial year Q{number}") for number, value in enumerate((462, 470, 478, 491), start=1)]
 
     assert "the highest of the four quarters held" == say("{x[Financial year Q4].rank_in_series}", *quarters)
+
+
+def test_a_label_of_which_no_row_was_supplied_is_missing_and_not_mistyped(told):
+    held = replace(indicator(row(3, label="Drift")), labels=("Drift", "Delay"))
+    names = {"x": Value(held, lambda figure, shown, part: told.append(shown))}
+
+    assert "x" == Template(names.__getitem__, "here").fill("{x[Delay]}")
+    with pytest.raises(PlaceholderError, match="did you mean 'Drift'"):
+        Template(names.__getitem__, "here").fill("{x[Drfit]}")
 
 
 def test_a_total_with_a_withheld_part_is_withheld(say):

@@ -28,6 +28,7 @@ from pipeline.display.selection import Scale
 
 # Bars always start at zero. Lines do too, unless even the lowest figure is this near the highest.
 NEARLY_LEVEL = 0.75
+BESIDE = 7  # points between a dot or a mark and the figure that belongs to it
 LEADER = {"arrowstyle": "-", "linewidth": 1, "shrinkA": 1, "shrinkB": 5, "relpos": (0, 0.5)}
 
 
@@ -151,6 +152,7 @@ def dots(points: pd.DataFrame, scale: Scale, reference: pd.DataFrame | None, ref
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False).flatten()
     marks = {} if reference is None else {row.x: row for row in reference.itertuples() if row.status == ""}
     longest = max(np.nanmax(numbers(points["value"]), initial=0), *(float(row.value) for row in marks.values()), 0)
+    shown = []
     for axes, name in zip(grid, series, strict=False):
         part = points[points["series"] == name]
         for place, row in enumerate(part.itertuples()):
@@ -161,12 +163,11 @@ def dots(points: pd.DataFrame, scale: Scale, reference: pd.DataFrame | None, ref
                 axes.plot(value, place, style.MARKERS[0], color=style.COLOURS[0], markersize=6.5, clip_on=False)
             if row.x in marks:
                 axes.plot(mark, place, "|", color=style.COLOURS[3], markersize=13, markeredgewidth=2.6, clip_on=False)
-            # The figure stands beside its dot; past the mark only where the two are too close for it to stand between.
-            beside = value if mark - value > 0.2 * longest else max(value, mark)
-            axes.annotate(
-                row.text, (beside, place), xytext=(7, 0), textcoords="offset points", va="center",
+            text = axes.annotate(
+                row.text, (max(value, mark), place), xytext=(BESIDE, 0), textcoords="offset points", va="center",
                 fontsize=style.SMALL, gid="point",
             )  # fmt: skip
+            shown.append((text, value, mark))
         axes.set_title(style.wrapped(name, 38), loc="left", fontsize=style.FONT_SIZE, fontweight="bold", pad=5)
         axes.set_yticks(range(len(names)), labels)
         axes.tick_params(axis="y", length=0, pad=7)
@@ -182,4 +183,21 @@ def dots(points: pd.DataFrame, scale: Scale, reference: pd.DataFrame | None, ref
     if marks:
         handles.append(Line2D([], [], marker="|", color=style.COLOURS[3], linewidth=0, markersize=13, markeredgewidth=2.6))
     legend(figure, [scale.label, reference_name][: len(handles)], handles)
+    bring_near(settle(figure), shown)
     return figure
+
+
+def bring_near(figure: Figure, shown: list[tuple]) -> None:
+    """Figures were laid out past the reference mark, where they could be read as its own.
+
+    One that fits between its dot and the mark goes there; else on the line that leads to the dot, if that is long enough.
+    """
+    gap = BESIDE * figure.dpi / 72
+    for text, value, mark in shown:
+        start, dot, reference = (text.axes.transData.transform((x, 0))[0] for x in (0, value, mark))
+        width = text.get_window_extent().width + 2 * gap
+        if width < reference - dot:
+            text.xy = (value, text.xy[1])
+        elif reference > dot and width < dot - start:
+            text.set(ha="right", x=-BESIDE, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+            text.xy = (value, text.xy[1])
