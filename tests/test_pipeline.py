@@ -95,13 +95,13 @@ def test_a_bad_row_stops_the_run_with_one_screen_and_leaves_nothing_half_written
 
 
 def test_a_failing_notebook_is_reported_on_one_screen_and_others_keep_their_results(invented):
-    invented.replace("notebooks/referrals.ipynb", "referrals_count.from_previous", "referrals_count.from_last_year")
+    invented.replace("notebooks/referrals.ipynb", "{referrals_count.change}", "{referrals_count.chnage}")
 
     done = invented.run("dvc", "repro", check=False)
 
     assert done.returncode != 0
     assert "notebooks/referrals.ipynb failed" in done.stderr
-    assert "a figure has no 'from_last_year'" in done.stderr
+    assert "a figure has no 'chnage'; did you mean 'change'?" in done.stderr
     assert "dvc repro section@referrals" in done.stderr
     assert "Traceback" not in done.stderr
     assert "Section 2 of 3: referrals" in done.stderr
@@ -179,7 +179,7 @@ def test_the_example_says_nothing_of_missing_figures_that_it_holds(example):
 
 
 @pytest.fixture(scope="session")
-def year_before(tmp_path_factory, example):
+def year_before(tmp_path_factory):
     """The report for 2016-17, from what the returns for 2017-18 hold of it."""
     project = copy(tmp_path_factory.mktemp("year_before"), ROOT / ".dvc" / "cache")
     project.replace("params.yaml", 'time_period: "201718"', 'time_period: "201617"')
