@@ -6,7 +6,6 @@ from pathlib import Path
 ROOT = Path(os.environ.get("SAFEGUARDING_REPORT_ROOT", Path(__file__).resolve().parent.parent))
 
 PARAMS = ROOT / "params.yaml"
-DVC = ROOT / "dvc.yaml"
 NOTEBOOKS = ROOT / "notebooks"
 DATA = ROOT / "data"
 RAW = DATA / "raw"

@@ -245,18 +245,16 @@ class Value(Comparisons):
         )
 
 
-class _Total(Value):
-    """A figure summed over its breakdowns; unknown as soon as one part is."""
+class _Whole(Value):
+    """A figure of no one breakdown, at the place and time of another."""
 
     def __init__(self, value: Value):
-        super().__init__(
-            value._indicator,
-            value._told,
-            area=value._area,
-            time_period=value._time_period,
-            time_identifier=value._time_identifier,
-            breakdown="",
-        )
+        place = {"area": value._area, "time_period": value._time_period, "time_identifier": value._time_identifier}
+        super().__init__(value._indicator, value._told, **place, breakdown="")
+
+
+class _Total(_Whole):
+    """A figure summed over its breakdowns; unknown as soon as one part is."""
 
     @functools.cached_property
     def _row(self) -> dict | None:
@@ -279,18 +277,11 @@ class _Total(Value):
         return other if changed.get("breakdown") else _Total(other)
 
 
-class _Unknown(Value):
+class _Unknown(_Whole):
     """A figure that cannot be told, since the breakdown that it belongs to is not known."""
 
     def __init__(self, value: Value, status: str):
-        super().__init__(
-            value._indicator,
-            value._told,
-            area=value._area,
-            time_period=value._time_period,
-            time_identifier=value._time_identifier,
-            breakdown="",
-        )
+        super().__init__(value)
         self._unknown_status = status
 
     @property

@@ -16,7 +16,6 @@ FORMS = {
     "annual-report-tables.ods": ("The tables for LibreOffice", "ODS"),
 }
 WORDS = ("text", "title", "label", "caption", "markdown")  # of a block, as far as it has them
-PLACES = {"heading": "heading", "action": "commitment", "callout": "box", "byline": "signature", "note": "note"}
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
