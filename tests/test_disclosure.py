@@ -93,3 +93,15 @@ def test_the_rows_given_are_not_changed(policy):
     disclosure.protect(given, STRICT)
 
     pd.testing.assert_frame_equal(before, given)
+
+
+@pytest.mark.parametrize("table", contracts.names())
+def test_a_table_that_counts_children_or_families_is_marked_as_counting_people(table):
+    """Only a table marked so is protected under the strict profile."""
+    contract = contracts.load(table)
+    rows = pd.read_csv(contracts.paths.RAW / "201718" / f"{table}.csv", dtype=str, keep_default_na=False)
+    counted = set(rows.get("unit", [])) & {"children", "families", "women", "young_people", "cases", "notifications", "offences"}
+    counted |= {name for name in contract.field_names if "children" in name}
+
+    if table != "population":  # official statistics, rounded to hundreds
+        assert not counted or contract.counts == "people"

@@ -9,7 +9,7 @@ import page
 import pytest
 import yaml
 from num2words import num2words
-from test_html import faults, invalid, opened
+from pages import faults, invalid, opened
 
 from pipeline import formats, params, paths
 

@@ -16,6 +16,8 @@ from pipeline.errors import SettingError
         ("Financial year Q1", "Q1 2017-18"),
         ("Financial year Q3-Q4", "Q3 and Q4 2017-18"),
         ("August", "August 2017"),
+        ("December", "December 2017"),
+        ("January", "January 2018"),
         ("31 January", "31 January 2018"),
         ("Mid-year", "mid-2017"),
         ("Census", "2018 Census"),

@@ -6,7 +6,7 @@ import shutil
 import nbformat
 import pytest
 from lxml import html
-from test_html import faults, invalid, opened
+from pages import faults, invalid, opened
 
 from pipeline.errors import SettingError
 from pipeline.render import BLOCK, render

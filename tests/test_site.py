@@ -2,7 +2,7 @@
 
 import pytest
 from lxml import html
-from test_html import faults, invalid, opened
+from pages import faults, invalid, opened
 
 from pipeline.publishing import site
 
