@@ -35,7 +35,7 @@ def indicators(arguments) -> None:
 def disclose(arguments) -> None:
     """Every figure -> those that may be published, in data/publishable/, and the headline figures."""
     from pipeline import headline, params
-    from pipeline.disclosure import disclose
+    from pipeline.protecting.disclosure import disclose
 
     settings = params.load()
     disclose(settings)
@@ -66,7 +66,27 @@ def assemble(arguments) -> None:
     assemble(params.load())
 
 
-COMMANDS = [check, clean, indicators, disclose, section, assemble]
+def reconcile(arguments) -> None:
+    """What was printed against what is computed; consistency of the data -> reports/<period>/review/."""
+    from pipeline import params
+    from pipeline.reconciling.reconciliation import reconcile
+
+    reconcile(params.load())
+
+
+def explain(arguments) -> None:
+    """Where a figure comes from: its meaning, its calculation, the rows used, and who sent them."""
+    from pipeline import params
+    from pipeline.catalogue import explained
+
+    print("\n".join(explained(params.load(), arguments.figure)))
+
+
+COMMANDS = [check, clean, indicators, disclose, reconcile, section, assemble, explain]
+ARGUMENTS = {
+    "section": ("key", "the section's key in params.yaml"),
+    "explain": ("figure", "as sentences name it, with its section: early_help.surveys_listened_percent.difference"),
+}
 
 
 def main(words: list[str] | None = None) -> int:
@@ -75,8 +95,9 @@ def main(words: list[str] | None = None) -> int:
     for command in COMMANDS:
         subparser = subparsers.add_parser(command.__name__, help=command.__doc__.partition("\n")[0])
         subparser.set_defaults(command=command)
-        if command is section:
-            subparser.add_argument("key", help="the section's key in params.yaml")
+        if command.__name__ in ARGUMENTS:
+            name, meaning = ARGUMENTS[command.__name__]
+            subparser.add_argument(name, help=meaning)
     arguments = parser.parse_args(words)
     try:
         arguments.command(arguments)

@@ -134,7 +134,7 @@ def _quotient(row: dict, by: str | None, scale: int) -> dict:
 def _divided(top: Fraction, bottom: Fraction, scale: int, status: str) -> dict:
     if bottom == 0:
         return {"value": None, "status": "z"}
-    return {"value": Fraction(top) / Fraction(bottom) * scale, "status": status}
+    return {"value": top / bottom * scale, "status": status}
 
 
 def _worse(first: str, second: str) -> str:

@@ -4,6 +4,7 @@ Nothing is said to rise, fall or rank unless every figure that it takes is known
 show, so that what looks equal to a reader is never called a change.
 """
 
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ class Comparisons:
         now, before = self.value, self.previous.value
         if now is None or not before:
             return self._unknown(self.previous)
-        return self._say(formats.with_unit(abs(now - before) / before * 100, "percent", 1), "percent change")
+        change = abs(now - before) / before * 100
+        return self._say(formats.with_unit(change, "percent", 1), "percent change", change, [self.previous])
 
     @property
     def direction(self) -> str:
@@ -56,7 +58,8 @@ class Comparisons:
         sign = self._sign(self.previous)
         if sign is None:
             return NOT_COMPARABLE
-        return words[2] if sign == 0 else f"{self.difference} {words[0] if sign > 0 else words[1]}"
+        word = self._say(words[{1: 0, -1: 1, 0: 2}[sign]], "direction", others=[self.previous])
+        return word if sign == 0 else f"{self.difference} {word}"
 
     @property
     def from_previous(self) -> str:
@@ -65,9 +68,10 @@ class Comparisons:
         sign = self._sign(before)
         if sign is None:
             return f"which {NOT_COMPARABLE} with {before.period}" if before._row else "with no earlier figure to compare"
+        word = self._say({1: "up", -1: "down", 0: "the same"}[sign], "direction", others=[before])
         if sign == 0:
-            return f"the same as {before._preposition}{before.period}"
-        return f"{'up' if sign > 0 else 'down'} from {before} {before._preposition}{before.period}"
+            return f"{word} as {before._preposition}{before.period}"
+        return f"{word} from {before} {before._preposition}{before.period}"
 
     @property
     def change(self) -> str:
@@ -96,25 +100,64 @@ class Comparisons:
     @property
     def run(self) -> str:
         """'a rise for the third year running', counted in the series; blank when there is no run."""
-        past = self._past()
-        signs = [now._sign(before) for now, before in pairwise(past)]
-        length = next((index for index, sign in enumerate(signs) if sign != signs[0]), len(signs)) if signs else 0
-        if length < 2 or not signs[0]:
-            return ""
-        return self._say(f"{'a rise' if signs[0] > 0 else 'a fall'} for the {formats.ordinal(length)} year running", "run")
+        return self._running(self._past(), "year")
 
     @property
     def rank_in_series(self) -> str:
         """'the highest of the six years held', counted in the series; blank in between."""
         quarterly = self._time_identifier.startswith("Financial year Q")
-        values = [value._shown for value in (self._quarters() if quarterly else self._past()) if value.value is not None]
+        held = [value for value in (self._quarters() if quarterly else self._past()) if value.value is not None]
+        values = [value._shown for value in held]
         if self.value is None or len(values) < 3:
             return ""
         for word, pick in {"highest": max, "lowest": min}.items():
             if self._shown == pick(values) and values.count(self._shown) == 1:
                 kind = "quarters" if quarterly else "years" if self._time_identifier in periods.ANNUAL else "counts"
-                return self._say(f"the {word} of the {formats.in_words(len(values))} {kind} held", "rank")
+                return self._say(f"the {word} of the {formats.in_words(len(values))} {kind} held", "rank", others=held)
         return ""
+
+    @property
+    def quarter_run(self) -> str:
+        """'a rise for the sixth quarter running', counted in the quarters held; blank when there is no run."""
+        return self._running(self._quarters()[::-1], "quarter")
+
+    @property
+    def years_held(self) -> str:
+        """Third: the place of this year in the unbroken series."""
+        past = self._past()
+        return self._say(formats.ordinal(len(past)), "count", Fraction(len(past)), past[1:])
+
+    @property
+    def earliest(self) -> "Value":
+        """The first figure of the unbroken series up to this one."""
+        return self._past()[-1]
+
+    # What it says alone
+
+    @property
+    def rose_by(self) -> str:
+        """rose by 3.3%, or fell by 3.3%: for a figure that is itself a change."""
+        if self.value is None:
+            return str(self)
+        word = ("did not change", "rose by", "fell by")[self._sense]
+        said = self._say(word, "direction")
+        return f"{said} {self._size}" if self._sense else said
+
+    @property
+    def above(self) -> str:
+        """£2,400 above, £2,400 below, or level with: for a figure that is itself a difference."""
+        if self.value is None:
+            return str(self)
+        word = self._say(("level with", "above", "below")[self._sense], "direction")
+        return f"{self._size} {word}" if self._sense else word
+
+    @property
+    def majority(self) -> str:
+        """the majority, half, or a minority: of a percentage."""
+        if self.value is None:
+            return str(self)
+        half = self.value - 50
+        return self._say("half" if half == 0 else "the majority" if half > 0 else "a minority", "comparison", self.value)
 
     # How it compares with other areas
 
@@ -126,13 +169,18 @@ class Comparisons:
     @property
     def comparators(self) -> str:
         """above the comparator average (359.1) and England (341.0), and below ..."""
-        groups: dict[str, list[str]] = {"above": [], "the same as": [], "below": []}
+        groups: dict[str, list[Value]] = {"above": [], "the same as": [], "below": []}
         for area in self._indicator.areas:
             other = self._with(area=area)
             sign = self._sign(other)
             if area != self._area and sign is not None:
-                groups[("the same as", "above", "below")[sign]].append(f"{self._area_words(area)} ({other})")
-        said = [f"{word} {formats.joined(areas)}" for word, areas in groups.items() if areas]
+                groups[("the same as", "above", "below")[sign]].append(other)
+        said = [
+            f"{self._say(word, 'direction', others=others)} "
+            + formats.joined([f"{self._area_words(other._area)} ({other})" for other in others])
+            for word, others in groups.items()
+            if others
+        ]
         return ", and ".join(said) or f"which {NOT_COMPARABLE} with other areas"
 
     # Inside
@@ -148,7 +196,7 @@ class Comparisons:
 
     def _sign_words(self, other: "Value", up: str, down: str, level: str) -> str:
         sign = self._sign(other)
-        return NOT_COMPARABLE if sign is None else self._say((level, up, down)[sign], "direction")
+        return NOT_COMPARABLE if sign is None else self._say((level, up, down)[sign], "direction", others=[other])
 
     def _gap(self, other: "Value") -> str:
         if self.value is None or other.value is None:
@@ -156,8 +204,29 @@ class Comparisons:
         unit, places = self._indicator.unit, self._indicator.decimal_places
         gap = abs(self._shown - other._shown) if unit == "percent" else abs(self.value - other.value)
         if unit == "percent":
-            return self._say(f"{formats.number(gap, places)} percentage {'point' if gap == 1 else 'points'}", "difference")
-        return self._say(formats.with_unit(gap, unit, places), "difference")
+            number = self._say(formats.number(gap, places), "difference", gap, [other])
+            return f"{number} percentage {'point' if gap == 1 else 'points'}"
+        return self._say(formats.with_unit(gap, unit, places), "difference", gap, [other])
+
+    @property
+    def _sense(self) -> int:
+        """Whether the figure as shown is above (1), below (-1) or at nought."""
+        return (self._shown > 0) - (self._shown < 0)
+
+    @property
+    def _size(self) -> str:
+        """The figure without its sign."""
+        size = abs(self.value)
+        return self._say(formats.with_unit(size, self._indicator.unit, self._indicator.decimal_places), "value", size)
+
+    def _running(self, past: list["Value"], kind: str) -> str:
+        """How often in a row it went the same way; ``past`` begins with this figure."""
+        signs = [now._sign(before) for now, before in pairwise(past)]
+        length = next((index for index, sign in enumerate(signs) if sign != signs[0]), len(signs)) if signs else 0
+        if length < 2 or not signs[0]:
+            return ""
+        words = f"{'a rise' if signs[0] > 0 else 'a fall'} for the {formats.ordinal(length)} {kind} running"
+        return self._say(words, "run", others=past[1 : length + 1])
 
     def _area_words(self, area: str) -> str:
         context = self._indicator.context
@@ -193,4 +262,5 @@ class _Against:
         sign = value._sign(other)
         if sign is None:
             return f"{NOT_COMPARABLE} with {words}"
-        return f"{('the same as', 'above', 'below')[sign]} {words} ({other})"
+        word = value._say(("the same as", "above", "below")[sign], "direction", others=[other])
+        return f"{word} {words} ({other})"

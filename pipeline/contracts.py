@@ -14,6 +14,8 @@ from frictionless import Checklist, FrictionlessException, Resource, Schema
 
 from pipeline import paths
 from pipeline.errors import ReportError, ReturnError, SettingError, nearest, raise_all
+from pipeline.protecting import policy
+from pipeline.protecting.policy import Policy
 
 KEYS = {"name", "title", "description", "source", "disclosure", "schema", "received_as", "records"}
 
@@ -22,8 +24,7 @@ KEYS = {"name", "title", "description", "source", "disclosure", "schema", "recei
 class Contract:
     """One table's contract.
 
-    ``counts`` is 'people' or 'other': only counts of people can identify anybody.
-    ``as_published`` is 'release' or 'withhold', with ``reason``: what the board decided for this table.
+    ``policy`` is what the board decided about small numbers.
     ``records`` marks a list (meetings, actions) in contrast to statistics.
     """
 
@@ -31,9 +32,7 @@ class Contract:
     title: str
     description: str
     source: dict
-    counts: str
-    as_published: str
-    reason: str
+    policy: Policy
     schema: dict
     received_as: dict
     records: bool
@@ -95,12 +94,6 @@ def load(table: str, folder: Path | None = None) -> Contract:
         faults = [f"unknown key '{key}'; {nearest(key, KEYS)}" for key in text if key not in KEYS]
         if text["name"] != table:
             faults.append(f"name is '{text['name']}', the file is named '{table}'")
-        disclosure = text["disclosure"]
-        for key, allowed in {"counts": ("people", "other"), "as_published": ("release", "withhold")}.items():
-            if disclosure.get(key) not in allowed:
-                faults.append(f"disclosure.{key} is '{disclosure.get(key)}'; allowed: {', '.join(allowed)}")
-        if not disclosure.get("reason"):
-            faults.append("disclosure.reason is missing: say why the table is released or withheld")
         fields = [_field(item, _shared_fields(folder)) for item in text["schema"]["fields"]]
         schema = {
             "fields": fields,
@@ -108,6 +101,8 @@ def load(table: str, folder: Path | None = None) -> Contract:
             "missingValues": text["schema"].get("missingValues", [""]),
         }
         Schema.from_descriptor(schema)
+        decided, wrong = policy.read(text["disclosure"], schema, bool(text.get("records")))
+        faults += wrong
     except yaml.YAMLError as error:
         faults = [" ".join(str(error).split())]
     except KeyError as error:
@@ -121,9 +116,7 @@ def load(table: str, folder: Path | None = None) -> Contract:
         title=text["title"],
         description=text["description"],
         source=text["source"],
-        counts=disclosure["counts"],
-        as_published=disclosure["as_published"],
-        reason=disclosure["reason"],
+        policy=decided,
         schema=schema,
         received_as={str(year): columns for year, columns in (text.get("received_as") or {}).items()},
         records=bool(text.get("records")),

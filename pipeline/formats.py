@@ -49,15 +49,6 @@ def with_unit(value: Number, unit: str, decimal_places: int = 0) -> str:
     return text
 
 
-def counted(value: Number, unit: str, decimal_places: int = 0) -> str:
-    """'1 case', '798 cases': the unit is given in the plural."""
-    return (
-        f"{with_unit(value, unit, decimal_places)} {noun(unit, value)}"
-        if unit not in ("percent", "pounds")
-        else with_unit(value, unit, decimal_places)
-    )
-
-
 def noun(unit: str, value: Number) -> str:
     """The unit as a word in agreement with the number: case, cases; young person; child in care."""
     if rounded(value) != 1 or " and " in unit:
@@ -75,6 +66,11 @@ def in_words(value: Number) -> str:
     if value.denominator == 1 and 0 <= value <= 10:
         return num2words(int(value), lang="en_GB")
     return number(value)
+
+
+def capital(words: str) -> str:
+    """The words with a capital letter first, as a sentence begins."""
+    return words[:1].upper() + words[1:]
 
 
 def ordinal(value: int) -> str:

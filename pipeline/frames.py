@@ -31,7 +31,7 @@ def write(frame: pd.DataFrame, path: Path) -> None:
 def text(cell) -> str:
     """A cell as it is written: a number without loss, to twelve places where it does not end; nothing for None."""
     if isinstance(cell, Fraction):
-        digits = str(rounded(cell, 12))
+        digits = f"{rounded(cell, 12):f}"  # never 0E-12
         return digits.rstrip("0").rstrip(".") if "." in digits else digits
     return "" if cell is None or cell != cell else str(cell)
 

@@ -6,7 +6,7 @@ from pipeline import formats, frames, paths
 from pipeline.errors import SettingError
 from pipeline.params import Params
 from pipeline.series import Context, Indicator
-from pipeline.values import Value
+from pipeline.values import Value, plainly
 
 
 def write(params: Params) -> None:
@@ -31,7 +31,7 @@ def write(params: Params) -> None:
                     "Remove headline: true.",
                 )
             indicator = Indicator(lender, identity, rows=mine, context=Context.of(params), **definition)
-            value = Value(indicator, told=lambda *_: None).value
+            value = Value(indicator, told=plainly).value
             if value is not None:
                 shown = formats.rounded(value, indicator.decimal_places)
                 figures.setdefault(section, {})[identity] = int(shown) if indicator.decimal_places == 0 else float(shown)

@@ -1,20 +1,18 @@
 """Sentences with placeholders, as str.format writes them: ``{cases_open_count.from_previous}``.
 
-Here is what the first word of a placeholder may be besides an indicator (report, see, records, events, another section),
-how a template is filled, and the rule that no digit is typed into prose.
+Here is what the first word of a placeholder may be besides an indicator (report, see, records, events, another section)
+and how a template is filled.
 """
 
-import functools
 import re
 import string
 from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
-import yaml
 
-from pipeline import formats, paths, periods
-from pipeline.errors import PlaceholderError, SettingError, nearest
+from pipeline import binding, formats, numerals, periods
+from pipeline.errors import PlaceholderError, nearest
 
 
 class Template(string.Formatter):
@@ -24,7 +22,8 @@ class Template(string.Formatter):
         self._names, self._where = names, where
 
     def fill(self, text: str) -> str:
-        refuse_digits(text, self._where)
+        binding.refuse_digits(text, self._where)
+        numerals.refuse(text, self._where)
         try:
             return self.vformat(text, (), {})
         except PlaceholderError as error:
@@ -38,33 +37,12 @@ class Template(string.Formatter):
         return self._names(key)
 
 
-def refuse_digits(text: str, where: str) -> None:
-    """A digit typed into prose is an error; titles of laws and the like are declared in data/numerals.yml."""
-    rest = re.sub(r"\{[^{}]*\}|\[\^[^\]]*\]|\]\([^)]*\)|`[^`]*`", " ", text)
-    for pattern in _allowed_numerals():
-        rest = pattern.sub(" ", rest)
-    found = re.search(r"\S*\d\S*", rest)
-    if found:
-        raise PlaceholderError(
-            where,
-            f"a number is typed into the text: '{found.group()}'",
-            "Put the figure into a return and use its placeholder; declare titles of laws and fixed names in data/numerals.yml.",
-        )
-
-
-@functools.cache
-def _allowed_numerals() -> tuple[re.Pattern, ...]:
-    entries = yaml.safe_load(paths.NUMERALS.read_text(encoding="utf-8")) or []
-    try:
-        return tuple(re.compile(entry["pattern"]) for entry in entries)
-    except (re.error, KeyError, TypeError) as error:
-        raise SettingError(
-            "data/numerals.yml", f"an entry is not readable: {error}", "Each entry needs a pattern and a reason."
-        ) from None
-
-
 class Records:
-    """A list that the section shows: says how many rows it has, and joins a column into a phrase."""
+    """A list that the section shows: says how many rows it has, and joins a column into a phrase.
+
+    ``told`` is called with the list's name, the words shown, what they show (``rows`` or ``record``) and the exact number
+    or the row; it gives the words as they go into the sentence.
+    """
 
     def __init__(self, name: str, rows: pd.DataFrame, told: Callable):
         self._name, self._rows, self._told = name, rows, told
@@ -79,36 +57,38 @@ class Records:
         return Records(self._name, self._rows[self._rows[column] == value], self._told)
 
     def __str__(self) -> str:
-        words = formats.number(len(self._rows))
-        self._told(self._name, words, len(self._rows))
-        return words
+        return self._said(formats.number(len(self._rows)))
 
     @property
     def words(self) -> str:
-        words = formats.in_words(len(self._rows))
-        self._told(self._name, words, len(self._rows))
-        return words
+        return self._said(formats.in_words(len(self._rows)))
 
     @property
     def Words(self) -> str:  # noqa: N802
-        words = self.words
-        return words[0].upper() + words[1:]
+        return self._said(formats.capital(formats.in_words(len(self._rows))))
 
     @property
     def list(self) -> "_Column":
         """``list[column]``: a, b and c; dates and small numbers in words."""
-        return _Column(self._rows)
+        return _Column(self._name, self._rows, self._told)
+
+    def _said(self, words: str) -> str:
+        return self._told(self._name, words, "rows", str(len(self._rows)))
 
 
 class _Column:
-    def __init__(self, rows: pd.DataFrame):
-        self._rows = rows
+    def __init__(self, name: str, rows: pd.DataFrame, told: Callable):
+        self._name, self._rows, self._told = name, rows, told
 
     def __getitem__(self, column: str) -> str:
         if column not in self._rows.columns:
             raise PlaceholderError(f"list[{column}]", nearest(column, self._rows.columns), "Correct the column's name.")
-        cells = [in_words(row)[column] for row in self._rows.to_dict("records")]
-        return formats.joined([formats.in_words(int(cell)) if cell.isdigit() else cell for cell in cells]) or "x"
+        cells = [self._said(row[column], in_words(row)[column]) for row in self._rows.to_dict("records")]
+        return formats.joined(cells) or "x"
+
+    def _said(self, received: str, words: str) -> str:
+        words = formats.in_words(int(words)) if words.isdigit() and int(words) <= 10 else words  # a year keeps its form
+        return self._told(self._name, words, "record", received) if any(map(str.isdigit, received)) else words
 
 
 def in_words(row: dict[str, str]) -> dict[str, str]:
@@ -123,17 +103,22 @@ def in_words(row: dict[str, str]) -> dict[str, str]:
 class Report:
     """``{report.year}``: the report's year and its neighbours, in words."""
 
-    def __init__(self, time_period: str):
-        self.year = periods.year_label(time_period)
-        self.previous_year = periods.year_label(periods.previous(time_period))
-        self.next_year = periods.year_label(periods.following(time_period))
-        self.year_start = periods.long_date(periods.first_day(time_period))
-        self.year_end = periods.long_date(periods.last_day(time_period))
+    def __init__(self, time_period: str, told: Callable):
+        self._told = told
+        self._words = {
+            "year": periods.year_label(time_period),
+            "previous_year": periods.year_label(periods.previous(time_period)),
+            "next_year": periods.year_label(periods.following(time_period)),
+            "year_start": periods.long_date(periods.first_day(time_period)),
+            "year_end": periods.long_date(periods.last_day(time_period)),
+        }
 
     def __getattr__(self, name: str):
-        raise PlaceholderError(
-            f"report.{name}", f"the report has no '{name}'; {nearest(name, vars(self))}", "Correct the placeholder."
-        )
+        if name not in self._words:
+            raise PlaceholderError(
+                f"report.{name}", f"the report has no '{name}'; {nearest(name, self._words)}", "Correct the placeholder."
+            )
+        return self._told("report", self._words[name], "period", name)
 
 
 class See:
@@ -161,8 +146,8 @@ class Lists:
 class Events:
     """``{events.review_published}``: the date of an event, as precisely as it was recorded."""
 
-    def __init__(self, rows: pd.DataFrame):
-        self._rows = rows.set_index("event_id")
+    def __init__(self, rows: pd.DataFrame, told: Callable):
+        self._rows, self._told = rows.set_index("event_id"), told
 
     def __getattr__(self, event: str) -> str:
         if event not in self._rows.index:
@@ -170,7 +155,8 @@ class Events:
                 f"events.{event}", f"no such event; {nearest(event, self._rows.index)}", "Add it to the list events."
             )
         row = self._rows.loc[event]
-        return periods.date_in_words(date.fromisoformat(row["event_date"]), row["date_precision"])
+        words = periods.date_in_words(date.fromisoformat(row["event_date"]), row["date_precision"])
+        return self._told("events", words, "record", row["event_date"])
 
 
 class Lender:

@@ -15,7 +15,7 @@ import nbformat
 from markdown_it import MarkdownIt
 from traitlets.config import Config
 
-from pipeline import BLOCK, paths, periods
+from pipeline import BLOCK, numerals, paths, periods
 from pipeline.errors import NotebookError, nearest
 from pipeline.params import Params
 
@@ -69,6 +69,7 @@ def check(source: Path) -> None:
         raise NotebookError(
             paths.shown(source), "the first cell is not a text cell with '# Title'", "Begin the notebook with its title."
         )
+    numerals.refuse_in_notebook(notebook, paths.shown(source))
 
 
 def title(notebook: nbformat.NotebookNode) -> str:

@@ -45,6 +45,7 @@ class Board(Settings):
 class Disclosure(Settings):
     profile: Literal["as_published", "strict"]
     threshold: int = Field(ge=1)
+    protection: int = Field(default=5, ge=1)
 
 
 class SectionParams(Settings):

@@ -11,24 +11,31 @@ from pathlib import Path
 
 import nbformat
 from markdown_it import MarkdownIt
+from mdit_py_plugins.attrs import attrs_plugin
 from nbconvert import HTMLExporter
 
-from pipeline import BLOCK, paths, periods
+from pipeline import BLOCK, binding, paths, periods
 from pipeline.errors import SettingError, nearest
 from pipeline.publishing import html_blocks as blocks
+from pipeline.publishing.numbers import Numbers
 
 PAGE, INDEX = "notebook.html", "../../index.html"
 REFERENCE = re.compile(r"\[\]\(#section:(\w+)\)")
 NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 HEADING = re.compile(r"<h([2-6])>")
+STYLES = ("html/base.css", "reviewers/page.css", "html/explain.css")
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes", "replacements"])
+_markdown.use(attrs_plugin, spans=True, after=("span_close",))
+_markdown.add_render_rule("span_open", lambda _, tokens, place, __, env: env["numbers"].opening(tokens[place].attrGet("id")))
+_markdown.add_render_rule("span_close", lambda *_: "</data>")
 
 
 def render(folder: Path, params) -> Path:
     """Write notebook.html beside notebook.ipynb; returns its path."""
     section = json.loads((folder / "section.json").read_text(encoding="utf-8"))
+    ledger = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
-    page = Page(section, params)
+    page = Page(section, ledger, params)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = page.words(cell.source)
@@ -46,8 +53,9 @@ def render(folder: Path, params) -> Path:
 class Page:
     """The words of one page: its headings, its blocks and, gathered as they are cited, its sources."""
 
-    def __init__(self, section: dict, params):
+    def __init__(self, section: dict, ledger: dict, params):
         self.section = section
+        self.numbers = Numbers([ledger])
         self.params = params
         self.headings = [block["id"] for block in section["blocks"] if block["type"] == "heading"]
         self.cited: list[str] = []
@@ -57,16 +65,21 @@ class Page:
         keys = list(self.params.sections)
         place = keys.index(self.section["key"])
         report, board = self.params.report, self.params.board
+        notes = [self.inline(self.section["footnotes"][key]) for key in self.cited]
+        year = self.numbers.setting("Year", periods.year_label(report.time_period), "report.time_period")
         return {
             "title": self.section["title"],
             "number": self.section["number"],
             "report": f"{board.name}: {report.title.lower()} {periods.year_label(report.time_period)}",
+            "heading": f"{escape(board.name)}: {escape(report.title.lower())} {year}",
             "index": INDEX,
             "previous": self.neighbour(keys[place - 1]) if place else None,
             "next": self.neighbour(keys[place + 1]) if place + 1 < len(keys) else None,
             "state": self.section["state"],
-            "notes": [_markdown.renderInline(self.linked(self.section["footnotes"][key])) for key in self.cited],
-            "styles": [(paths.TEMPLATES / name).read_text(encoding="utf-8") for name in ("html/base.css", "reviewers/page.css")],
+            "notes": notes,
+            "styles": [template_file(name) for name in STYLES],
+            "script": template_file("html/explain.js"),
+            "explanations": self.numbers.script(),
         }
 
     def neighbour(self, key: str) -> dict:
@@ -91,8 +104,8 @@ class Page:
         if kind == "paragraph" and block.get("number"):
             number = f'<span class="number">{block["number"]}</span>'
             return f'<div class="paragraph numbered" id="{block["id"]}">{number}<div>{text}</div></div>'
-        title = block.get("title") or block.get("label")
-        head = f'<p class="box-title">{escape(blocks.typographic(title), quote=False)}</p>' if title else ""
+        title = self.numbers.mark_spans(blocks.typographic(block.get("title") or block.get("label") or ""))
+        head = f'<p class="box-title">{title}</p>' if title else ""
         return f'<div class="{kind}" id="{block["id"]}">{head}{text}</div>'
 
     def table(self, block: dict) -> str:
@@ -101,7 +114,7 @@ class Page:
             f'<div class="data-table" id="{identity}">'
             f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{identity}-caption">'
             f'<table><caption id="{identity}-caption"><span>{self.inline(block["caption"])}</span></caption>'
-            f"{blocks.table_body(block)}</table></div>{self.small(block)}</div>"
+            f"{blocks.table_body(block, self.numbers.mark)}</table></div>{self.small(block)}</div>"
         )
 
     def chart(self, block: dict) -> str:
@@ -109,22 +122,23 @@ class Page:
         return (
             f'<figure id="{identity}"><figcaption id="{identity}-caption">{self.inline(block["title"])}</figcaption>'
             f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{identity}-caption">'
-            f'<img src="{escape(block["svg"])}" alt="{escape(block["alt"])}"></div>{self.small(block)}</figure>'
+            f'<img src="{escape(block["svg"])}" alt="{escape(block["alt"])}"></div>'
+            f"{blocks.chart_figures(block, f'{identity}-caption', self.numbers.mark)}{self.small(block)}</figure>"
         )
 
     def small(self, block: dict) -> str:
         lines = [self.inline(note) for note in block.get("notes") or []]
         if block.get("source"):
             lines.append(f"Source: {self.inline(block['source'])}")
-        name = self.inline(block.get("caption") or block["title"])
+        name = self.inline(binding.plain(block.get("caption") or block["title"]))
         lines.append(f'<a href="{escape(block["csv"])}">Data (CSV)<span class="hidden">: {name}</span></a>')
         return '<div class="small">' + "".join(f"<p>{line}</p>" for line in lines) + "</div>"
 
     def inline(self, markdown: str) -> str:
-        return self.finished(_markdown.renderInline(self.linked(markdown)))
+        return self.finished(_markdown.renderInline(self.linked(markdown), {"numbers": self.numbers}))
 
     def text(self, markdown: str) -> str:
-        return self.finished(_markdown.render(self.linked(markdown)))
+        return self.finished(_markdown.render(self.linked(markdown), {"numbers": self.numbers}))
 
     def finished(self, html: str) -> str:
         """Markdown leaves citations as they are; here each becomes a numbered mark."""
@@ -137,7 +151,7 @@ class Page:
             self.cited.append(key)
         number = self.cited.index(key) + 1
         identity = f' id="mark-{number}"' if first else ""
-        return f'<sup><a href="#source-{number}"{identity} aria-label="Source {number}">{number}</a></sup>'
+        return f'<sup><a class="footnote-ref" href="#source-{number}"{identity} aria-label="Source {number}">{number}</a></sup>'
 
     def linked(self, markdown: str) -> str:
         return REFERENCE.sub(lambda found: self.cross_reference(found[1]), markdown)
@@ -151,3 +165,7 @@ class Page:
             )
         number = self.params.sections[key].number
         return f"[{f'section {number}' if number else self.neighbour(key)['title']}](../{key}/{PAGE})"
+
+
+def template_file(name: str) -> str:
+    return (paths.TEMPLATES / name).read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ A figure that is missing says 'x', one that is withheld 'c'.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from pipeline import formats, periods
@@ -13,10 +13,17 @@ from pipeline.errors import PlaceholderError, nearest
 from pipeline.series import Indicator
 
 
+def plainly(value: "Value", words: str, *_) -> str:
+    """Of what is shown, nothing but the words."""
+    return words
+
+
 class Value(Comparisons):
     """One figure: an indicator at one area, time and breakdown.
 
-    ``told`` is called with the figure, the words shown and what part of it they show, each time that it is shown.
+    ``told`` is called each time that the figure is shown: with the figure, the words, what part of it they show, the
+    exact number behind them (None where they show none) and the other figures that they compare with. It gives the words
+    as they go into the sentence (``plainly``: as they are).
     """
 
     def __init__(self, indicator: Indicator, told: Callable, area=None, time_period=None, time_identifier=None, breakdown=None):
@@ -86,17 +93,17 @@ class Value(Comparisons):
     # What it says
 
     def __str__(self) -> str:
-        return self._say(self._indicator.format(self.value, self._status), "value")
+        return self._say(self._indicator.format(self.value, self._status), "value", self.value)
 
     @property
     def count(self) -> str:
         """The number counted: the numerator of a percentage."""
-        return self._say(self._part("numerator"), "numerator")
+        return self._said_part("numerator")
 
     @property
     def base(self) -> str:
         """The number that a percentage is of."""
-        return self._say(self._part("denominator"), "denominator")
+        return self._said_part("denominator")
 
     @property
     def of(self) -> str:
@@ -111,21 +118,19 @@ class Value(Comparisons):
     @property
     def with_unit(self) -> str:
         """798 cases."""
+        unit = self._indicator.unit
         if self.value is None:
-            return f"{self} {self._indicator.unit}"
-        return self._say(formats.counted(self.value, self._indicator.unit, self._indicator.decimal_places), "value")
+            return f"{self} {unit}"
+        return str(self) if unit in ("percent", "pounds") else f"{self} {formats.noun(unit, self.value)}"
 
     @property
     def words(self) -> str:
         """Four; from eleven in figures; for nought, no: 'no crimes'."""
-        if self.value is None:
-            return str(self)
-        return self._say("no" if self.value == 0 else formats.in_words(self.value), "value")
+        return self._in_words(str)
 
     @property
     def Words(self) -> str:  # noqa: N802 - the capital shows what it does
-        words = self.words
-        return words[0].upper() + words[1:]
+        return self._in_words(formats.capital)
 
     @property
     def words_with_unit(self) -> str:
@@ -135,25 +140,29 @@ class Value(Comparisons):
     @property
     def ordinal(self) -> str:
         """Ninth: for ranks."""
-        return str(self) if self.value is None else self._say(formats.ordinal(int(self.value)), "value")
+        return str(self) if self.value is None else self._say(formats.ordinal(int(self.value)), "ordinal", self.value)
 
     @property
     def label(self) -> str:
         """The breakdown's label."""
-        return self._breakdown
+        return self._say(self._breakdown, "label")
 
     @property
     def label_lower(self) -> str:
         """The breakdown's label inside a sentence; abbreviations keep their capitals."""
-        label = self.label
-        return label if label[:2].isupper() or not label else label[0].lower() + label[1:]
+        label = self._breakdown
+        return self._say(label if label[:2].isupper() or not label else label[0].lower() + label[1:], "label")
 
     @property
     def period(self) -> str:
         """2017-18, or 31 March 2018, as fits."""
-        return periods.label(self._time_period, self._time_identifier)
+        return self._say(self._when, "period")
 
     # Inside
+
+    @property
+    def _when(self) -> str:
+        return periods.label(self._time_period, self._time_identifier)
 
     @property
     def value(self) -> Fraction | None:
@@ -195,13 +204,17 @@ class Value(Comparisons):
         }
         return Value(self._indicator, self._told, **{**now, **changed})
 
-    def _part(self, column: str) -> str:
+    def _said_part(self, column: str) -> str:
         number = self._row[column] if self._row else None
-        return formats.number(number) if number is not None else (self._status or "x")
+        return self._say(formats.number(number) if number is not None else (self._status or "x"), column, number)
 
-    def _say(self, words: str, part: str) -> str:
-        self._told(self, words, part)
-        return words
+    def _in_words(self, cased: Callable[[str], str]) -> str:
+        if self.value is None:
+            return str(self)
+        return self._say(cased("no" if self.value == 0 else formats.in_words(self.value)), "value", self.value)
+
+    def _say(self, words: str, part: str, exact: Fraction | None = None, others: Sequence["Value"] = ()) -> str:
+        return self._told(self, words, part, exact, others)
 
     def _earlier(self, steps: int) -> "Value":
         if self._time_identifier in periods.ANNUAL or self._time_identifier.startswith("Financial year Q"):
@@ -295,6 +308,10 @@ class _Unknown(_Whole):
     @property
     def label(self) -> str:
         return self._say(self._status, "label")
+
+    @property
+    def label_lower(self) -> str:
+        return self.label
 
     def _with(self, **changed) -> Value:
         other = super()._with(**changed)

@@ -1,5 +1,6 @@
 """Small invented indicators for the tests of charts, tables and alt text."""
 
+from pipeline import binding
 from pipeline.formats import SYMBOLS, exact
 from pipeline.frames import tidy
 from pipeline.series import Context, Indicator
@@ -50,3 +51,26 @@ def grid(values: dict, periods, **words):
         ],
         **words,
     )
+
+
+def bound(shown):
+    """The block of a table or a chart, and what it told the ledger, by id."""
+    ledger = {}
+
+    def tell(entry):
+        ledger[f"n-{len(ledger) + 1}"] = entry
+        return f"n-{len(ledger)}"
+
+    return shown.block("shown", tell), ledger
+
+
+def untold(block) -> list[str]:
+    """Numerals of a bound block that stand in no span and in no cell with an id."""
+    texts = [block.get(name) or "" for name in ("caption", "title", "source", "markdown")] + (block.get("notes") or [])
+    found = [numeral for text in texts for numeral in binding.numerals(binding.SPAN.sub("", text))]
+    table = block.get("figures", block)
+    cells = [(cell["text"], cell.get("bound")) for row in table.get("header", []) for cell in row]
+    cells += [(group["label"], group.get("bound")) for group in table.get("groups") or []]
+    for texts, ids in zip(table.get("rows", []), table.get("bound", []), strict=True):
+        cells += zip(texts, ids, strict=True)
+    return found + [text for text, identity in cells if identity is None and binding.numerals(text)]

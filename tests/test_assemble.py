@@ -1,16 +1,19 @@
 """The whole of publishing: every form is written, none half, and twice the same."""
 
+import csv
 import json
 import shutil
 
 import pytest
 
 from pipeline import assemble as assembly
+from pipeline import binding
 from pipeline.assemble import assemble
-from pipeline.errors import SettingError
+from pipeline.errors import ReportError, SettingError
 from pipeline.publishing import content, document, zips
 
 FORMS = [
+    "annual-report-figures.csv",
     "annual-report-tables.ods",
     "annual-report-tables.xlsx",
     "annual-report.docx",
@@ -95,6 +98,7 @@ def test_a_form_that_fails_leaves_the_last_one_whole(small_settings, folder, mon
         assemble(small_settings, folder)
 
     assert (folder / "annual-report.pdf").read_text() == "the last one"
+    assert not (folder / "annual-report.html").exists()
     assert not list(folder.glob("unfinished-*"))
 
 
@@ -140,3 +144,59 @@ def test_missing_sections_are_listed_together(small_settings, tmp_path):
         content.read(small_settings, tmp_path)
 
     assert 3 == str(error.value).count("has not been run")
+
+
+def test_the_ledger_lists_every_number_in_order_with_its_rows(small_folder):
+    with (small_folder / "annual-report-figures.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    ledgers = [
+        json.loads((small_folder / f"sections/{key}/results.json").read_text(encoding="utf-8"))
+        for key in ("preface", "early_help", "child_protection")
+    ]
+    share = next(line for line in lines if line["shown"] == "four in five")
+    total = next(line for line in lines if line["compared_with"])
+
+    assert [entry["id"] for ledger in ledgers for entry in ledger["figures"]] == [line["id"] for line in lines]
+    assert ("early_help", "1.3", "0.8") == (share["section"], share["place"], share["value"])
+    assert "91 ÷ 114 × 100 = 79.824..., shown as four in five" == share["how_it_was_made"]
+    assert [
+        "data/raw/202425/notifications.csv row 2",
+        "data/raw/202425/notifications.csv row 3",
+        "data/raw/202425/early_help_cases.csv row 5",
+    ] == share["source_rows"].split("; ")
+    assert "early_help.all_count 202425 88" == total["compared_with"]
+    assert {"x"} <= {line["status"] for line in lines} and all(not line["value"] for line in lines if line["status"])
+
+
+def test_a_number_without_an_explanation_stops_the_report(small_settings, folder):
+    path = folder / "sections/early_help/results.json"
+    ledger = json.loads(path.read_text(encoding="utf-8"))
+    ledger["explanations"].pop(ledger["figures"][0]["explanation"])
+    path.write_text(json.dumps(ledger), encoding="utf-8")
+
+    with pytest.raises(SettingError) as error:
+        assemble(small_settings, folder)
+
+    assert "number 'early_help-1' (79) has no explanation" in str(error.value)
+    assert not (folder / "annual-report.html").exists()
+
+
+def test_print_word_and_sheets_keep_the_words_of_numbers_only(small_folder, small_settings, folder, monkeypatch):
+    monkeypatch.setattr(assembly.proof, "check", lambda *_: None)  # nothing here is tied any more
+    for key in small_settings.sections:
+        path = folder / "sections" / key / "section.json"
+        path.write_text(binding.plain(path.read_text(encoding="utf-8")), encoding="utf-8")
+    assemble(small_settings, folder)
+
+    changed = [name for name in FORMS if (small_folder / name).read_bytes() != (folder / name).read_bytes()]
+    assert ["annual-report.html"] == changed
+
+
+def test_a_report_with_a_loose_number_takes_no_place(small_settings, folder):
+    change(folder, "preface", lambda section: section["blocks"][0].update(markdown="There were 91 of them."))
+
+    with pytest.raises(ReportError) as error:
+        assemble(small_settings, folder)
+
+    assert "91" in str(error.value)
+    assert ["sections"] == [path.name for path in folder.iterdir()]

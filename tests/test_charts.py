@@ -1,5 +1,8 @@
-"""What a reader must be able to trust in a chart: bars from zero, labels apart, gaps marked, nothing withheld drawn."""
+"""What a reader must be able to trust in a chart: bars from zero, labels apart, gaps marked, nothing withheld drawn,
+and no number in the picture or beside it of which nobody is told where it comes from.
+"""
 
+import re
 from dataclasses import replace
 from itertools import combinations
 
@@ -8,9 +11,10 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
+from pipeline.binding import plain
 from pipeline.display import charts, style
 from pipeline.errors import NotebookError
-from tests.builders import by_area, grid, indicator, parts, yearly
+from tests.builders import bound, by_area, grid, indicator, parts, untold, yearly
 
 YEARS = ["201415", "201516", "201617", "201718"]
 NAMES = [
@@ -379,7 +383,7 @@ def test_a_trend_of_which_one_period_is_known_is_drawn_as_columns():
 def test_a_chart_of_nothing_becomes_a_note(draw, rows, tmp_path):
     chart = draw(indicator(rows))
     chart.save(tmp_path, "f-plans")
-    block = chart.block("f-plans")
+    block, _ = bound(chart)
 
     assert chart.figure is None
     assert block["type"] == "note"
@@ -390,8 +394,8 @@ def test_a_chart_of_nothing_becomes_a_note(draw, rows, tmp_path):
 
 
 def test_a_chart_of_nothing_says_why():
-    assert "were not supplied" in charts.trend(yearly({"201718": "x"})).block("f")["markdown"]
-    assert "were withheld so that nobody can be identified" in charts.trend(yearly({"201718": "c"})).block("f")["markdown"]
+    assert "were not supplied" in bound(charts.trend(yearly({"201718": "x"})))[0]["markdown"]
+    assert "were withheld so that nobody can be identified" in bound(charts.trend(yearly({"201718": "c"})))[0]["markdown"]
 
 
 def test_the_boards_area_stands_out_and_comes_first():
@@ -529,11 +533,12 @@ def test_drawing_leaves_the_settings_of_matplotlib_alone(near):
 def test_the_block_names_the_files_and_carries_alt_text_notes_and_source(tmp_path, near):
     chart = charts.trend(near, against=["England"], title="A title")
     chart.save(tmp_path, "f-a")
-    block = chart.block("f-a")
+    block = chart.block("f-a", lambda entry: "n")
 
     assert {path.name for path in tmp_path.iterdir()} == {"f-a.svg", "f-a.png", "f-a.csv"}
     assert block["svg"] == "figures/f-a.svg" and block["title"] == "A title" and block["width_mm"] == 160
-    assert block["alt"] == chart.alt and block["source"] == "Invented returns" and block["notes"] == chart.notes
+    assert block["alt"] == chart.alt and block["source"] == "Invented returns"
+    assert [plain(note) for note in block["notes"]] == chart.notes
 
 
 def test_alt_text_is_escaped_in_the_notebook():
@@ -553,3 +558,184 @@ def test_labels_that_collide_are_spread_about_their_middle():
 
 def test_labels_at_the_edge_are_pushed_inwards_and_push_their_neighbours():
     assert style.spread([100, 99, 80], 10, 0, 100) == [100, 90, 80]
+
+
+def census(values):
+    return indicator(
+        [{"time_period": "201011", "time_identifier": "Census", "breakdown": name, "value": 9} for name in values],
+        id="population_percent", title="Population", unit="percent", places=1,
+    )  # fmt: skip
+
+
+def quarterly():
+    return indicator([{"time_identifier": f"Financial year Q{quarter}", "value": 11 * quarter} for quarter in (1, 2, 3, 4)])
+
+
+AGES = {"1 and under": "11.4", "2 to 17": "3.7", "Not known": "c"}
+RATES = by_area(
+    {"Derby": {"201617": "461.14", "201718": "475.25"}, "England": {"201617": "341"}},
+    id="a_rate", title="Rate per 10,000 children", unit="per 10,000 children", places=1,
+)  # fmt: skip
+SHARES = parts(AGES, id="a_percent", unit="percent", places=1, base="children on 31 March", topic="age")
+GROWING = grid({"Rape": [81, 91], "Injury": [508, 505]}, YEARS[2:], id="crimes_count", title="Crimes")
+DRAWN = {
+    "bars": lambda: charts.bar(SHARES),
+    "the largest bars": lambda: charts.bar(parts(TWENTY), top=12),
+    "columns": lambda: charts.columns(GROWING),
+    "columns of one series": lambda: charts.columns(yearly({"201617": 1200, "201718": 1310})),
+    "a line": lambda: charts.trend(yearly({"201516": 900, "201617": "x", "201718": 910})),
+    "lines": lambda: charts.trend(RATES, against=["England"]),
+    "quarters": lambda: charts.trend(quarterly()),
+    "one period": lambda: charts.trend(by_area({"Derby": {"201718": 12}, "England": {"201718": 9}}), against=["England"]),
+    "areas": lambda: charts.compare_areas(RATES, areas=["Derby", "England"]),
+    "areas by breakdown": lambda: charts.compare_areas_by_breakdown(SHARES),
+    "stacks": lambda: charts.stacked(GROWING),
+    "lying stacks": lambda: charts.stacked([GROWING, replace(GROWING, id="other_count", title="Other")], by="breakdown"),
+    "stacked shares": lambda: charts.stacked(SHARES),
+    "dots": lambda: charts.dots([SHARES, replace(SHARES, title="Plans on 31 March")], reference=census(AGES)),
+    "nothing": lambda: charts.trend(yearly({"201617": "c", "201718": "c"})),
+}
+
+
+@pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
+def test_nothing_in_a_chart_is_left_untold(draw):
+    assert untold(bound(draw())[0]) == []
+
+
+@pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
+def test_every_number_in_the_picture_is_told(draw):
+    chart = draw()
+    _, ledger = bound(chart)
+    told = {digits for entry in ledger.values() if entry["part"] != "alt text" for digits in numbers_in(entry["shown"])}
+
+    assert {digits for text in pictured(chart) for digits in numbers_in(text)} <= told
+
+
+def pictured(chart) -> list[str]:
+    """All text that is drawn; labels of ticks beyond the end of a value axis are not."""
+    if chart.figure is None:
+        return []
+    beyond = [
+        label
+        for axes in chart.figure.axes
+        for label in axes.get_yticklabels()
+        if not min(axes.get_ylim()) <= label.get_position()[1] <= max(axes.get_ylim())
+    ]
+    return [text.get_text() for text in chart.figure.findobj(Text) if text.get_visible() and text not in beyond]
+
+
+def numbers_in(text: str) -> list[str]:
+    return re.findall(r"\d+(?:[.,]\d+)*", text)
+
+
+@pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
+def test_every_number_in_the_alt_text_is_told(draw):
+    chart = draw()
+    _, ledger = bound(chart)
+
+    assert set(numbers_in(chart.alt)) <= {digits for entry in ledger.values() for digits in numbers_in(entry["shown"])}
+
+
+@pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
+def test_what_is_drawn_is_the_figures_under_the_chart(draw):
+    chart = draw()
+    block, ledger = bound(chart)
+    if chart.figure is None:
+        return
+    table = block["figures"]
+
+    for row, ids in zip(table["rows"], table["bound"], strict=True):
+        assert len(row) == len(ids) == len(table["header"][0]) == len(table["align"])
+        for text, identity in zip(row[1:], ids[1:], strict=True):
+            assert identity or text in ("", "–")
+            assert not identity or (ledger[identity]["shown"] == text and ledger[identity]["part"] in ("value", "total"))
+
+
+def headings(block):
+    return [cell["text"] for cell in block["figures"]["header"][0]]
+
+
+def test_figures_of_a_chart_stand_in_a_column_for_each_series():
+    block, ledger = bound(charts.columns(GROWING))
+
+    assert headings(block) == ["Year", "Rape", "Injury"]
+    assert block["figures"]["rows"] == [["2016-17", "81", "508"], ["2017-18", "91", "505"]]
+    assert ledger[block["figures"]["bound"][0][0]]["part"] == "period"
+    assert ledger[block["figures"]["bound"][1][2]]["breakdown"] == "Injury"
+
+
+def test_figures_of_a_single_series_stand_under_their_unit():
+    block, ledger = bound(charts.compare_areas(RATES, areas=["Derby", "England"]))
+
+    assert headings(block) == ["Area", "Per 10,000 children"]
+    assert ledger[block["figures"]["header"][0][1]["bound"]]["part"] == "definition"
+    assert block["figures"]["rows"] == [["Derby", "475.3"]]
+
+
+def test_the_whole_of_a_stack_is_among_the_figures_with_its_parts():
+    block, ledger = bound(charts.stacked(GROWING))
+    whole = ledger[block["figures"]["bound"][1][-1]]
+
+    assert headings(block) == ["Year", "Rape", "Injury", "Total"]
+    assert (whole["shown"], whole["part"], whole["value"], whole["time_period"]) == ("596", "total", "596", "201718")
+    assert [(part["breakdown"], part["value"]) for part in whole["others"]] == [("Rape", "91"), ("Injury", "505")]
+
+
+def test_the_whole_of_a_stack_with_a_withheld_part_tells_no_number():
+    hidden = grid({"Police": [3, 4], "Health": [4, "c"]}, YEARS[2:])
+    block, ledger = bound(charts.stacked(hidden))
+    whole = ledger[block["figures"]["bound"][1][-1]]
+
+    assert (whole["shown"], whole["value"], whole["status"], whole["value_from"]) == ("c", "", "c", "")
+
+
+def test_the_marks_of_dots_are_among_the_figures():
+    block, ledger = bound(DRAWN["dots"]())
+
+    assert headings(block)[-1] == "Population (2011 Census)"
+    assert ledger[block["figures"]["bound"][0][-1]]["time_identifier"] == "Census"
+
+
+def test_a_year_before_a_series_began_is_a_dash_among_the_figures():
+    late = by_area({"Derby": {"201617": 1, "201718": 2}, "England": {"201718": 3}})
+
+    assert bound(charts.trend(late, against=["England"]))[0]["figures"]["rows"][0] == ["2016-17", "1", "–"]
+
+
+def test_the_figures_of_a_cut_list_are_those_drawn():
+    block, ledger = bound(charts.bar(parts(TWENTY), top=3))
+
+    assert len(block["figures"]["rows"]) == 3
+    assert block["notes"][0].startswith("The [three]{#") and " of [20]{#" in block["notes"][0]
+    assert [(entry["shown"], entry["value"]) for entry in ledger.values() if entry["part"] == "count"] == [
+        ("three", "3"), ("20", "20"),
+    ]  # fmt: skip
+
+
+def test_the_numbers_along_an_axis_are_told_as_such():
+    _, ledger = bound(charts.trend(yearly({"201617": 900, "201718": 910})))
+    axis = [entry["shown"] for entry in ledger.values() if entry["part"] == "axis"]
+
+    assert axis == ["895", "895", "900", "905", "910", "915"]  # first in the note that it does not start at zero
+
+
+@pytest.mark.parametrize(
+    ("draw", "call"),
+    [
+        (lambda: charts.bar(SHARES, title="The 3 ages"), "Bar chart of test.a_percent, title"),
+        (lambda: charts.columns(GROWING, title="Crimes in 2017-18"), "Column chart of test.crimes_count, title"),
+        (lambda: charts.trend(RATES, title="Over 2 years"), "Line chart of test.a_rate, title"),
+        (lambda: charts.stacked(GROWING, labels={"Rape": "Rape (2)"}), "Stacked column chart of test.crimes_count, heading"),
+        (lambda: charts.trend(yearly({"201718": "x"}), title="Over 2 years"), "Bar chart of test.plans_count, note"),
+    ],
+)
+def test_a_digit_typed_into_a_chart_is_refused(draw, call):
+    with pytest.raises(NotebookError, match=f"{call}(.|\n)*a number is typed into the text"):
+        bound(draw())
+
+
+def test_a_title_may_ask_for_the_period():
+    one, several = charts.bar(SHARES, title="Ages, {period}"), charts.columns(GROWING, title="Crimes, {period}")
+
+    assert (one.title, several.title) == ("Ages, 2017-18", "Crimes, 2016-17 to 2017-18")
+    assert untold(bound(several)[0]) == []

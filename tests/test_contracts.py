@@ -148,5 +148,5 @@ def test_every_contract_of_the_project_says_who_sends_what_and_why_it_may_be_sho
     contract = contracts.load(table)
 
     assert contract.source["sender"] and contract.source["citation"] and contract.source["licence"]
-    assert contract.reason and contract.primary_key
+    assert contract.policy.reason and contract.primary_key
     assert set(contract.primary_key) <= set(contract.field_names)

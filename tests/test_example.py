@@ -11,11 +11,12 @@ import yaml
 from num2words import num2words
 from pages import faults, invalid, opened
 
-from pipeline import formats, params, paths
+from pipeline import binding, formats, params, paths
 
 SECTIONS = list(params.load().sections)
 NOT_CARRIED = yaml.safe_load((paths.PACKAGE.parent / "tests/not_carried.yml").read_text(encoding="utf-8"))
-PUBLISHED = list(csv.DictReader((paths.PUBLISHED / "201718.csv").open(encoding="utf-8")))
+ROWS = csv.DictReader((paths.PUBLISHED / "201718.csv").open(encoding="utf-8"))
+PUBLISHED = [row for row in ROWS if row["unit"] not in ("claim", "period")]  # what was printed in figures
 MONTHS = list(calendar.month_name)[1:]
 
 
@@ -63,7 +64,7 @@ def words(folder, key) -> str:
         parts += [str(block.get(name) or "") for name in ("text", "markdown", "title", "caption", "alt", "source")]
         parts += [cell for row in block.get("rows", []) for cell in row] + list(block.get("notes") or [])
         parts += [cell["text"] for row in block.get("header", []) for cell in row]
-    return " | ".join(parts).lower().replace(",", "")
+    return binding.plain(" | ".join(parts)).lower().replace(",", "")
 
 
 def ways_to_say(row: dict) -> set[str]:

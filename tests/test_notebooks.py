@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 
-from pipeline import narrative, notebooks, params, paths
+from pipeline import binding, notebooks, params, paths
 from pipeline.errors import NotebookError, PlaceholderError
 
 SECTIONS = list(params.load().sections)
@@ -47,11 +47,11 @@ def test_it_holds_no_year_and_no_typed_number(notebook):
         if "parameters" in cell.metadata.get("tags", []):
             continue
         if cell.cell_type == "markdown":
-            narrative.refuse_digits(cell.source, cell.id)
+            binding.refuse_digits(cell.source, cell.id)
             continue
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and not re.fullmatch(r"[\w.]+", node.value):
-                narrative.refuse_digits(node.value, cell.id)
+                binding.refuse_digits(node.value, cell.id)
             if isinstance(node, ast.Constant) and type(node.value) in (int, float):
                 assert 0 < node.value <= 20, f"{cell.id}: {node.value}"
 
@@ -134,4 +134,4 @@ def test_an_executed_notebook_carries_no_marks_of_its_run(write, tmp_path):
 
 def test_the_rule_against_typed_numbers_can_fail():
     with pytest.raises(PlaceholderError):
-        narrative.refuse_digits("There were 12.", "here")
+        binding.refuse_digits("There were 12.", "here")

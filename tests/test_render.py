@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import explaining
 import nbformat
 import pytest
 from lxml import html
@@ -95,9 +96,9 @@ def test_pictures_have_words_and_open_beside_the_page(browser, tree, path):
 
 
 def test_tables_have_captions_and_scopes(tree):
-    table = tree.find(".//table")
+    table = tree.xpath("//div[@class='data-table']//table")[0]
 
-    assert "Reasons for notifications, 2023-24 and 2024-25" == table.findtext("caption/span")
+    assert "Reasons for notifications, 2023-24 and 2024-25" == table.find("caption/span").text_content()
     assert all(cell.get("scope") for cell in table.findall(".//th"))
 
 
@@ -174,3 +175,18 @@ def test_two_renderings_are_the_same(rendered, small_settings):
     render(place, small_settings)
 
     assert before == (place / "notebook.html").read_bytes()
+
+
+def test_every_number_explains_itself_by_mouse_and_by_keyboard(browser, path):
+    page, _ = opened(browser, path)
+    names = explaining.names(page)
+
+    assert len(names) > 60
+    assert names == explaining.explained_by_mouse(browser, path)
+    assert names == explaining.explained_by_keyboard(browser, path)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_an_open_explanation_shuts_nobody_out(browser, path, width):
+    assert [] == explaining.faults_when_open(browser, path, width)
+    assert [] == explaining.shown_on_paper(browser, path)

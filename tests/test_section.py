@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from builders import yearly
 
-from pipeline import BLOCK, frames, paths, section
+from pipeline import BLOCK, binding, frames, lineage, paths, section
 from pipeline.display import tables
 from pipeline.errors import PlaceholderError, SettingError
 
@@ -24,8 +24,8 @@ date: 2018-05-31
 
 The centres had {cases_open_count} cases.[^report]
 
-- one
-- two
+- toys
+- books
 
 Then came more.
 
@@ -43,8 +43,10 @@ def project(tmp_path, monkeypatch):
     folder = paths.PUBLISHABLE / "early_help"
     rows = yearly({"201617": 630, "201718": 798}, id="cases_open_count", unit="cases").rows
     frames.write(
-        rows.assign(section="early_help", indicator="cases_open_count", tables="early_help_activity"), folder / "figures.csv"
+        lineage.with_forms(rows).assign(section="early_help", indicator="cases_open_count", tables="early_help_activity"),
+        folder / "figures.csv",
     )
+    (folder / "returns.json").write_text('{"tables": {}, "rows": {}}', encoding="utf-8")
     (folder / "indicators.json").write_text(json.dumps({"early_help.cases_open_count": WORDS}), encoding="utf-8")
     pd.DataFrame(
         {
@@ -92,7 +94,7 @@ def test_paragraphs_are_numbered_within_the_section(early_help, shown):
     early_help.say("That was {cases_open_count.more}.")
 
     assert [("10.1", "There were 798 open cases."), (None, "No number here."), ("10.2", "That was 168 more.")] == [
-        (block["number"], block["markdown"]) for block in shown
+        (block["number"], binding.plain(block["markdown"])) for block in shown
     ]
 
 
@@ -100,8 +102,10 @@ def test_commentary_becomes_numbered_paragraphs_and_lists_with_its_footnotes(ear
     early_help.commentary("centres")
 
     assert ["paragraph", "list", "paragraph"] == [block["type"] for block in shown]
-    assert "The centres had 798 cases.[^report]" == shown[0]["markdown"]
-    assert {"report": "Derby City Council, *Early help report*, 2018."} == early_help.footnotes
+    assert "The centres had 798 cases.[^report]" == binding.plain(shown[0]["markdown"])
+    assert {"report": "Derby City Council, *Early help report*, 2018."} == {
+        key: binding.plain(text) for key, text in early_help.footnotes.items()
+    }
 
 
 def test_a_mistyped_passage_is_refused_with_the_nearest_name(early_help):
@@ -115,7 +119,7 @@ def test_a_year_without_commentary_says_so_in_its_place(project, shown):
 
     before.commentary("centres")
 
-    assert "No commentary was supplied for 2016-17." == shown[0]["markdown"]
+    assert "No commentary was supplied for 2016-17." == binding.plain(shown[0]["markdown"])
     assert ["commentary centres"] == before.missing
 
 
@@ -142,7 +146,7 @@ def test_a_passage_that_no_notebook_shows_is_a_warning(early_help, shown):
 
 def test_commentary_is_signed_unless_it_is_the_boards_own(early_help, shown):
     early_help.save()
-    assert "Commentary: Head of Service, early help, 31 May 2018." == shown[0]["markdown"]
+    assert "Commentary: Head of Service, early help, 31 May 2018." == binding.plain(shown[0]["markdown"])
 
     shown.clear()
     commentary(COMMENTARY.replace("Head of Service, early help", "Derby Safeguarding Children Board"))
@@ -165,7 +169,7 @@ def test_lists_are_chosen_by_year_and_column(early_help):
     ("call", "message"),
     [
         (lambda s: s.say("{cases_opne_count}"), "did you mean 'cases_open_count'?"),
-        (lambda s: s.say("There were 798."), "a number is typed into the text: '798.'"),
+        (lambda s: s.say("There were 798."), "a number is typed into the text: '798'"),
         (lambda s: s.say("So it is.[^reprot]"), "did you mean 'report'?"),
         (lambda s: s.records("source"), "did you mean 'sources'?"),
         (lambda s: s.action("z"), "no action 'z'"),
@@ -204,9 +208,22 @@ def test_every_figure_shown_is_in_the_results_with_its_place_and_parts(early_hel
     early_help.save()
 
     results = json.loads((paths.section("201718", "early_help") / "results.json").read_text(encoding="utf-8"))
-    assert [("798", "10.1", "201718", "798"), ("630", "10.1", "201617", "630")] == [
-        (figure["shown"], figure["place"], figure["time_period"], figure["value"]) for figure in results["figures"]
-    ]
+    first, up, before, period = results["figures"]
+    assert ("798", "10.1", "paragraph-early_help", "value", "201718", "798") == tuple(
+        first[key] for key in ("shown", "place", "block", "part", "time_period", "value")
+    )
+    assert ("up", "direction", "", ["630"]) == (
+        up["shown"], up["part"], up["value"], [other["value"] for other in up["others"]],
+    )  # fmt: skip
+    assert ("630", "201617") == (before["shown"], before["time_period"])
+    assert ("2016-17", "period", "") == (period["shown"], period["part"], period["value"])
+
+
+def test_what_is_shown_is_tied_to_its_entry(early_help, shown):
+    early_help.say("There were {cases_open_count.with_unit} in {report.year}.")
+    early_help.save()
+
+    assert "There were [798]{#early_help-1 .figure} cases in [2017-18]{#early_help-2 .figure}." == shown[0]["markdown"]
 
 
 def test_a_missing_figure_is_explained_under_its_paragraph(project, shown):
@@ -215,6 +232,6 @@ def test_a_missing_figure_is_explained_under_its_paragraph(project, shown):
 
     before.say("There were {cases_open_count} open cases, {cases_open_count.from_previous}.")
 
-    assert "There were x open cases, with no earlier figure to compare." == shown[0]["markdown"]
+    assert "There were x open cases, with no earlier figure to compare." == binding.plain(shown[0]["markdown"])
     assert "x: not supplied." == shown[1]["markdown"]
     assert before.missing

@@ -60,6 +60,7 @@ def test_every_link_leads_to_a_file_of_the_report(tree, small_folder):
         "annual-report.docx",
         "annual-report-tables.xlsx",
         "annual-report-tables.ods",
+        "annual-report-figures.csv",
     } <= set(links)
     for link in links:
         assert (small_folder / link).exists() or link.rpartition("/")[2] in made_by_the_sections, link

@@ -13,7 +13,8 @@ STAGES = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages
 CODE = {
     "clean": "from pipeline import check, clean",
     "indicators": "from pipeline import indicators, params",
-    "disclose": "from pipeline import disclosure, headline, params",
+    "disclose": "from pipeline import headline, params; from pipeline.protecting import disclosure",
+    "reconcile": "from pipeline import params; from pipeline.reconciling import reconciliation",
     "section": "from pipeline import notebooks, params, render, section; from pipeline.display import charts, tables",
     "assemble": "from pipeline import assemble, params",
 }

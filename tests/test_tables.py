@@ -1,14 +1,16 @@
-"""Tables: every header has a scope, what adds up adds up exactly, and no cell is silently empty."""
+"""Tables: every header has a scope, what adds up adds up exactly, no cell is silently empty, and every number is told."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import lxml.html
 import pandas as pd
 import pytest
 
+from pipeline.binding import plain
 from pipeline.display import tables
 from pipeline.errors import NotebookError
-from tests.builders import by_area, grid, indicator, parts, yearly
+from tests.builders import bound, by_area, grid, indicator, parts, untold, yearly
 
 YEARS = ["201516", "201617", "201718"]
 QUARTERS = [
@@ -287,8 +289,8 @@ def test_a_table_of_nothing_becomes_a_note(tmp_path):
     table = tables.pivot(indicator([]), caption="Nothing came")
     table.save(tmp_path, "t-nothing")
 
-    assert table.block("t-nothing")["type"] == "note"
-    assert "'Nothing came' cannot be shown because its rows were not supplied" in table.block("t-nothing")["markdown"]
+    assert bound(table)[0]["type"] == "note"
+    assert "'Nothing came' cannot be shown because its rows were not supplied" in bound(table)[0]["markdown"]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -297,7 +299,7 @@ def test_a_table_of_missing_figures_is_still_a_table():
 
 
 def test_the_block_is_what_assembly_needs(met):
-    block = tables.pivot(met, total="Total", notes=["A note."]).block("t-met")
+    block = tables.pivot(met, total="Total", notes=["A note."]).block("t-met", lambda entry: "n")
 
     assert block["row_headers"] == 1 and block["align"] == ["left", "right", "right", "right"] and block["total_row"] is True
     assert block["csv"] == "tables/t-met.csv" and block["source"] == "Invented returns" and block["notes"] == ["A note."]
@@ -351,7 +353,7 @@ def test_a_column_that_records_lack_is_named(meetings):
 
 
 def test_no_records_become_a_note(meetings):
-    assert tables.records(meetings.head(0), {"title": "Meeting"}, caption="Meetings").block("t")["type"] == "note"
+    assert bound(tables.records(meetings.head(0), {"title": "Meeting"}, caption="Meetings"))[0]["type"] == "note"
 
 
 def test_the_data_of_records_is_as_received(meetings, tmp_path):
@@ -365,3 +367,226 @@ def test_making_a_table_does_not_change_the_indicator(met):
     tables.pivot(met, total="Total", labels={"Police": "Other"})
 
     pd.testing.assert_frame_equal(met.rows, before)
+
+
+def test_every_cell_is_told_with_the_figure_that_it_shows(met):
+    block, ledger = bound(tables.pivot(met))
+
+    for row, ids, label in zip(block["rows"], block["bound"], ["Police", "Health"], strict=True):
+        assert ids[0] is None  # a name without a numeral
+        for text, identity, period in zip(row[1:], ids[1:], YEARS, strict=True):
+            entry = ledger[identity]
+            assert (entry["shown"], entry["part"], entry["value"]) == (text, "value", text)
+            assert (entry["indicator"], entry["unit"], entry["area"]) == ("test.met_count", "children", "Derby")
+            assert (entry["time_period"], entry["time_identifier"]) == (period, "Financial year")
+            assert (entry["breakdown"], entry["status"], entry["others"]) == (label, "", [])
+
+
+def test_a_percentage_is_told_with_the_numbers_behind_it_and_where_they_come_from():
+    share = indicator([{"numerator": 541, "denominator": 567, "value": "95.4144"}], id="a_percent", unit="percent", places=1)
+    forms = {"numerator_from": "a/201718/2/count", "denominator_from": "a/201718/2/base", "cells": "a/201718/2/count"}
+    block, ledger = bound(tables.pivot(replace(share, rows=share.rows.assign(**forms, value_from=""))))
+    entry = ledger[block["bound"][0][1]]
+
+    assert entry["shown"] == "95.4%"
+    assert (entry["value"], entry["numerator"], entry["denominator"]) == ("95.4144", "541", "567")
+    assert forms.items() <= entry.items()
+
+
+def test_the_periods_of_the_caption_and_of_the_headings_are_told(met):
+    block, ledger = bound(tables.pivot(met))
+    spans = [ledger[cell["bound"]] for cell in block["header"][0][1:]]
+
+    assert block["caption"] == "Threshold met by agency, [2015-16]{#n-1 .figure} to [2017-18]{#n-2 .figure}"
+    assert [(entry["part"], entry["time_period"]) for entry in [ledger["n-1"], ledger["n-2"]]] == [
+        ("period", "201516"),
+        ("period", "201718"),
+    ]
+    assert [(entry["shown"], entry["time_period"]) for entry in spans] == [
+        ("2015-16", "201516"),
+        ("2016-17", "201617"),
+        ("2017-18", "201718"),
+    ]
+    assert "bound" not in block["header"][0][0]
+
+
+def test_parts_of_the_year_and_names_with_numerals_are_told_in_their_cells(notifications):
+    quarters, told = bound(tables.pivot(notifications, columns=["time_period", "time_identifier"], time_identifier="all"))
+    ages, named = bound(tables.pivot(parts({"1 and under": 3, "Older": 9})))
+
+    assert told[quarters["header"][1][0]["bound"]]["time_identifier"] == "Financial year Q1"
+    assert (
+        named[ages["bound"][0][0]] | {"part": "label", "shown": "1 and under", "breakdown": "1 and under"}
+        == named[ages["bound"][0][0]]
+    )
+    assert ages["bound"][1][0] is None
+
+
+def test_the_label_of_a_group_of_rows_is_told(met, advice):
+    block, ledger = bound(tables.pivot([met, advice], rows=["time_period", "breakdown"], columns="indicator"))
+
+    assert [ledger[group["bound"]]["shown"] for group in block["groups"]] == ["2015-16", "2016-17", "2017-18"]
+
+
+@pytest.mark.parametrize("total", ["All agencies", True])
+def test_a_total_is_told_with_its_parts(met, total):
+    forms = [f"met/201718/{line}/count" for line in range(2, 8)]
+    met = replace(met, rows=met.rows.assign(value_from=forms, cells=forms))
+    block, ledger = bound(tables.pivot(met, total=total))
+    entry = ledger[block["bound"][-1][1]]
+
+    assert (entry["shown"], entry["part"], entry["value"], entry["status"]) == ("9", "total", "9", "")
+    assert (entry["time_period"], entry["breakdown"]) == ("201516", "")
+    assert [(part["breakdown"], part["value"]) for part in entry["others"]] == [("Police", "4"), ("Health", "5")]
+    assert entry["value_from"] == "met/201718/2/count + met/201718/5/count"
+    assert entry["cells"] == "met/201718/2/count met/201718/5/count"
+
+
+def test_a_figure_added_up_behind_the_table_is_told_with_its_parts(met):
+    block, ledger = bound(tables.pivot(met, rows="indicator"))
+    entry = ledger[block["bound"][0][1]]
+
+    assert (entry["shown"], entry["part"], entry["breakdown"]) == ("9", "total", "")
+    assert [part["value"] for part in entry["others"]] == ["4", "5"]
+
+
+def test_a_percentage_over_all_periods_is_told_with_its_sums_and_parts():
+    rows = [("201516", 40, 62), ("201617", 33, 50), ("201718", 61, 71)]
+    share = indicator(
+        [{"time_period": year, "numerator": part, "denominator": whole, "value": 0} for year, part, whole in rows],
+        id="share_percent", title="Share", unit="percent", places=1,
+    )  # fmt: skip
+    forms = {f"{name}_from": [f"{name}/{year}" for year, *_ in rows] for name in ("numerator", "denominator")}
+    share = replace(share, rows=share.rows.assign(**forms))
+    block, ledger = bound(tables.pivot(share, rows="time_period", columns="indicator", total="All years"))
+    entry = ledger[block["bound"][-1][1]]
+
+    assert (entry["part"], entry["numerator"], entry["denominator"]) == ("total", "134", "183")
+    assert entry["time_period"] == "" and [part["time_period"] for part in entry["others"]] == YEARS
+    assert entry["numerator_from"] == "numerator/201516 + numerator/201617 + numerator/201718"
+
+
+def test_a_withheld_figure_is_told_without_its_number_and_so_is_its_total():
+    hidden = indicator(
+        [{"breakdown": "Drift", "value": 3, "numerator": 3, "denominator": 9, "status": "c"}, {"breakdown": "Delay", "value": 20}]
+    )
+    block, ledger = bound(tables.pivot(hidden, total=True))
+    cell, total = ledger[block["bound"][0][1]], ledger[block["bound"][-1][1]]
+
+    for entry in (cell, total, total["others"][0]):
+        assert (entry["value"], entry["numerator"], entry["denominator"], entry["status"]) == ("", "", "", "c")
+    assert cell["shown"] == total["shown"] == "c"
+
+
+def test_a_figure_nobody_sent_is_told_by_its_place():
+    block, ledger = bound(tables.pivot(by_area({"Derby": {"201617": 1, "201718": 2}, "England": {"201718": 3}}), rows="area"))
+    entry = ledger[block["bound"][1][1]]
+
+    assert (entry["shown"], entry["status"], entry["value"]) == ("x", "x", "")
+    assert (entry["area"], entry["time_period"], entry["indicator"]) == ("England", "201617", "test.plans_count")
+
+
+def test_a_census_is_told_under_its_own_year(met):
+    census = indicator(
+        [{"time_period": "201011", "time_identifier": "Census", "breakdown": "Police", "value": 7}], title="Population"
+    )
+    block, ledger = bound(tables.pivot([met, census], columns="indicator"))
+    entry = ledger[block["header"][0][2]["bound"]]
+
+    assert (entry["shown"], entry["time_period"]) == ("Population (2011 Census)", "201011")
+    assert ledger[block["bound"][0][2]]["time_identifier"] == "Census"
+    assert ledger[block["bound"][0][2]]["indicator"] == "test.plans_count"
+
+
+def test_a_row_named_by_its_indicator_is_told_as_the_figure_without_a_breakdown(notifications):
+    raised = indicator([{"time_period": "201617", "value": 201}, {"value": 256}], id="raised_count", title="Cases raised")
+    block, ledger = bound(tables.pivot([notifications, raised]))
+    entry = ledger[block["bound"][1][1]]
+
+    assert (entry["shown"], entry["indicator"], entry["breakdown"]) == ("201", "test.raised_count", "")
+
+
+def test_numbers_in_an_indicators_own_words_are_told():
+    share = parts({"Drift": 10}, id="a_percent", unit="percent", base="cases on 31 March")
+    block, ledger = bound(tables.pivot(replace(share, source="A ward (until 2016 another)")))
+
+    assert plain(block["notes"][0]) == "Percentages are of cases on 31 March."
+    assert plain(block["source"]) == "A ward (until 2016 another)"
+    assert [entry["shown"] for entry in ledger.values() if entry["part"] == "definition"] == [
+        "cases on 31 March", "A ward (until 2016 another)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"caption": "The 3 agencies"}, {"caption": "All 3, {period}"},
+        {"caption": "In 2017-18"}, {"notes": ["Of 12 cases."]}, {"heading": "Top 5"},
+        {"total": "All 2"}, {"labels": {"Police": "Police in 2018"}}, {"labels": {"met_count": "Met, 9"}, "rows": "indicator"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_digit_typed_into_a_table_is_refused(typed, met):
+    with pytest.raises(NotebookError, match=r"tables.pivot of test.met_count, \w+(.|\n)*a number is typed into the text"):
+        bound(tables.pivot(met, **typed))
+
+
+def test_what_a_name_says_may_be_repeated_in_a_caption():
+    block, ledger = bound(tables.pivot(parts({"1 and under": 3, "Older": 9}), caption="Aged 1 and under, and older"))
+
+    assert block["caption"] == "Aged [1 and under]{#n-1 .figure}, and older"
+    assert ledger["n-1"]["breakdown"] == "1 and under"
+
+
+def test_a_caption_may_ask_for_the_period(met):
+    table = tables.pivot(met, caption="Who met it, {period}, by agency")
+
+    assert table.caption == "Who met it, 2015-16 to 2017-18, by agency"
+    assert untold(bound(table)[0]) == []
+
+
+def test_a_name_may_be_shortened_but_keeps_its_numerals():
+    ages = parts({"Children aged 1 or less": 3, "Older": 9})
+    block, ledger = bound(tables.pivot(ages, labels={"Children aged 1 or less": "1 or less"}))
+
+    assert ledger[block["bound"][0][0]]["shown"] == "1 or less"
+
+
+def test_a_table_of_nothing_tells_its_caption_too():
+    with pytest.raises(NotebookError, match="a number is typed"):
+        bound(tables.pivot(indicator([]), caption="The 3 agencies"))
+
+    assert untold(bound(tables.pivot(indicator([])))[0]) == []
+
+
+def test_nothing_in_a_table_is_left_untold(met, advice, notifications):
+    for table in (
+        tables.pivot([met, advice], columns=["time_period", "indicator"], total=True),
+        tables.pivot([met, advice], rows=["breakdown", "time_period"], columns="indicator"),
+        tables.pivot(notifications, columns=["time_period", "time_identifier"], time_identifier="all"),
+    ):
+        assert untold(bound(table)[0]) == []
+
+
+def test_numerals_of_records_are_told_with_their_list_and_line(meetings):
+    meetings = meetings.assign(returned_for="201718", source_row=["2", "3"])
+    meetings.attrs["table"] = "meetings"
+    columns = {"meeting_date": "Date", "title": "Meeting", "people": "People"}
+    block, ledger = bound(tables.records(meetings[meetings["people"] == "31"], columns, caption="Meetings"))
+
+    assert block["bound"][0][1] is None
+    assert ledger == {
+        "n-1": {"shown": "spring 2018", "part": "record", "table": "meetings", "row": "meetings/201718/3"},
+        "n-2": {"shown": "31", "part": "record", "table": "meetings", "row": "meetings/201718/3"},
+    }
+
+
+@pytest.mark.parametrize("typed", [{"caption": "5 meetings"}, {"notes": ["All 5."]}, {"source": "Board, 2018"}], ids=str)
+def test_a_digit_typed_into_a_table_of_records_is_refused(typed, meetings):
+    with pytest.raises(NotebookError, match="a number is typed into the text"):
+        bound(tables.records(meetings, {"title": "Meeting"}, **{"caption": "Meetings"} | typed))
+
+
+def test_a_digit_typed_over_a_column_of_records_is_refused(meetings):
+    with pytest.raises(NotebookError, match="a number is typed into the text"):
+        bound(tables.records(meetings, {"people": "People in 2018"}, caption="Meetings"))

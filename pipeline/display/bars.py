@@ -5,7 +5,6 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from pipeline import formats
 from pipeline.display import style
 from pipeline.display.drawing import (
     fill,
@@ -18,7 +17,8 @@ from pipeline.display.drawing import (
     touching,
     unit_heading,
 )
-from pipeline.display.selection import Scale, added
+from pipeline.display.plotted import wholes
+from pipeline.display.selection import Scale
 
 
 def horizontal(points: pd.DataFrame, scale: Scale, highlight: str | None = None) -> Figure:
@@ -123,7 +123,7 @@ def stacked(points: pd.DataFrame, scale: Scale, lying: bool) -> Figure:
         )
         pairs += zip(bars, inside, strict=True)
         starts = starts + lengths
-    ends = [whole(points[points["x"] == name], scale) for name in names]
+    ends = [figure.text for figure in wholes(points, scale)]
     axes.bar_label(axes.containers[-1], labels=ends, padding=3, fontsize=style.SMALL, fontweight="bold", color=style.TEXT)
     room = starts.max(initial=0) or 1
     if lying:
@@ -134,14 +134,6 @@ def stacked(points: pd.DataFrame, scale: Scale, lying: bool) -> Figure:
     legend(figure, series)
     hide_cramped(figure, pairs)
     return figure
-
-
-def whole(parts: pd.DataFrame, scale: Scale) -> str:
-    """The sum at the end of a stack, where parts add up; the symbol where one of them is not known."""
-    value, status = added(zip(parts["value"], parts["status"], strict=True))
-    if status:
-        return status
-    return formats.with_unit(value, scale.unit, scale.decimal_places) if scale.adds_up else ""
 
 
 def hide_cramped(figure: Figure, pairs: list) -> None:

@@ -2,17 +2,25 @@
 
 import pandas as pd
 
-from pipeline import formats, periods
+from pipeline import formats
+from pipeline.display.phrases import Phrase, counted, joined, named, put, strung
 from pipeline.display.selection import Selection
 
+HEADINGS = {"indicator": "Measure", "area": "Area", "time_identifier": "Part of the year"}
 
-def heading(selection: Selection, when: str, by: str = "", areas=()) -> str:
+
+def heading(selection: Selection, when: str, by: str = "", areas=()) -> Phrase:
     """'Children in need by primary need: Derby and England, 31 March 2018'."""
-    subject = formats.joined([selection.label("indicator", key) for key in range(len(selection.indicators))])
+    subject = joined([selection.label("indicator", key) for key in range(len(selection.indicators))])
     by = topic(selection) if by == "breakdown" else by
     by = f" by {by}" if by and by not in subject.lower() else ""
-    among = f": {formats.joined(list(areas))}" if len(areas) else ""
-    return f"{subject}{by}{among}, {when}"
+    among = put(": {}", joined(areas)) if len(areas) else ""
+    return put("{}{}{}, {}", subject, by, among, when)
+
+
+def typed(text: str | None, when: str, made: str) -> str:
+    """A caption as a notebook gives it, in which {period} is the period shown; the one made when it gives none."""
+    return strung("", [part for words in text.split("{period}") for part in (when, words)][1:]) if text else made
 
 
 def topic(selection: Selection) -> str:
@@ -21,22 +29,32 @@ def topic(selection: Selection) -> str:
     return found[0].replace("_", " ") if found else ""
 
 
+def over_rows(selection: Selection, dimension: str) -> str:
+    """What stands over the names of a dimension's keys: 'Reason', 'Area', 'Year'."""
+    if dimension == "breakdown":
+        return (topic(selection) or "category").capitalize()
+    if dimension == "time_period":
+        return "Year" if all(name == "Financial year" for _, name in selection.keys(dimension)) else "Period"
+    return HEADINGS[dimension]
+
+
 def now(selection: Selection) -> str:
     """The newest period shown."""
     shown = selection.keys("time_period")
-    return selection.label("time_period", shown[-1]) if shown else periods.year_label(selection.context.time_period)
+    period = selection.context.time_period
+    return selection.label("time_period", shown[-1] if shown else (period, "Financial year"))
 
 
 def span(selection: Selection) -> str:
     """'2014-15 to 2017-18', or the one period shown."""
     labels = [selection.label("time_period", key) for key in selection.keys("time_period")]
-    return f"{labels[0]} to {labels[-1]}" if len(labels) > 1 else now(selection)
+    return put("{} to {}", labels[0], labels[-1]) if len(labels) > 1 else now(selection)
 
 
-def places(rows: pd.DataFrame, size: int, most: int) -> str:
+def places(rows: pd.DataFrame, size: int, most: int) -> Phrase:
     """'Bullying and Diabetes', or '12 of 40 figures' when there are too many to name."""
-    names = [f"{row.x} for {row.series}" if row.series else str(row.x) for row in rows.itertuples()]
-    return formats.joined(names) if len(names) <= most else f"{len(names)} of {size} figures"
+    names = [put("{} for {}", row.x, row.series) if row.series else row.x for row in rows.itertuples()]
+    return joined(names) if len(names) <= most else put("{} of {} figures", counted(len(names)), counted(size))
 
 
 def begun(points: pd.DataFrame) -> pd.Series:
@@ -55,12 +73,12 @@ def chart_notes(points: pd.DataFrame) -> list[str]:
     for symbol, meaning in formats.SYMBOLS.items():
         rows = shown[shown["status"] == symbol]
         if len(rows):
-            found.append(f"{symbol}: {meaning} ({places(rows, len(points), most=8)}).")
+            found.append(put("{}: {} ({}).", symbol, meaning, places(rows, len(points), most=8)))
     late: dict[str, list[str]] = {}
     for name in dict.fromkeys(points.loc[~begun(points), "series"]):
         late.setdefault(shown.loc[shown["series"] == name, "x"].iloc[0], []).append(name)
     for first, names in late.items():
-        found.append(f"{formats.joined(names)}: not held before {first}." if any(names) else f"Not held before {first}.")
+        found.append(put("{}: not held before {}.", joined(names), first) if any(names) else put("Not held before {}.", first))
     return found
 
 
@@ -71,16 +89,18 @@ def table_notes(statuses: set[str]) -> list[str]:
 
 def base_notes(selection: Selection) -> list[str]:
     """Every percentage says what it is a percentage of."""
-    bases: dict[str, list[str]] = {}
+    bases: dict[str, list[int]] = {}
     for key, indicator in enumerate(selection.indicators):
         if indicator.unit == "percent" and indicator.named_base:
-            bases.setdefault(indicator.denominator, []).append(selection.label("indicator", key))
+            bases.setdefault(indicator.denominator, []).append(key)
+    words = {base: named(base, "definition", {"indicator": selection.indicators[keys[0]].name}) for base, keys in bases.items()}
     if len(bases) == 1:
-        return [f"Percentages are of {next(iter(bases))}."]
-    found = "; ".join(f"{formats.joined(titles)} (of {base})" for base, titles in bases.items())
-    return [f"Percentages: {found}."] if found else []
+        return [put("Percentages are of {}.", *words.values())]
+    titles = {base: joined([selection.label("indicator", key) for key in keys]) for base, keys in bases.items()}
+    found = strung("; ", [put("{} (of {})", titles[base], words[base]) for base in bases])
+    return [put("Percentages: {}.", found)] if found else []
 
 
-def cannot_draw(title: str, points: pd.DataFrame) -> str:
+def cannot_draw(title: str, points: pd.DataFrame) -> Phrase:
     reason = formats.SYMBOLS["c" if (points["status"] == "c").any() else "x"]
-    return f"The chart '{title}' cannot be drawn because the figures were {reason}."
+    return put("The chart '{}' cannot be drawn because the figures were {}.", title, reason)

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 import pandas as pd
 
 from pipeline import periods as years
-from pipeline.display.selection import Selection, addable, added, as_list, fault, ordered_areas
+from pipeline.display.figures import addable, figure_of, total
+from pipeline.display.phrases import named, put
+from pipeline.display.selection import Selection, as_list, fault, ordered_areas
 from pipeline.frames import tidy
+from pipeline.lineage import LINEAGE
 
 DIMENSIONS = ["breakdown", "indicator", "area", "time_period", "time_identifier"]
 
@@ -38,7 +41,8 @@ def select(
         rows = chosen_areas(indicator, "area" in over, areas)
         rows = chosen_periods(indicator, rows, timed, time_identifier, later)
         rows = chosen_breakdowns(indicator, rows, "breakdown" in over, breakdowns, totals)
-        chosen.append(rows.assign(indicator=position))
+        parts = rows["parts"] if "parts" in rows else [()] * len(rows)
+        chosen.append(rows.assign(indicator=position, own=rows["breakdown"], parts=parts))
     rows = pd.concat(chosen, ignore_index=True)
     labels = census_labels(indicators, rows, over) | (labels or {})
     if "indicator" not in over and len(indicators) > 1:
@@ -55,10 +59,16 @@ def census_labels(indicators, rows: pd.DataFrame, over: list[str]) -> dict[str, 
         return {}
     found = rows[rows["time_identifier"] == "Census"].drop_duplicates("indicator")
     return {
-        indicators[row.indicator].name: f"{indicators[row.indicator].title} ({years.label(row.time_period, 'Census')})"
+        indicators[row.indicator].name: census_title(indicators[row.indicator], row.time_period)
         for row in found.itertuples()
         if "Census" not in indicators[row.indicator].title
     }
+
+
+def census_title(indicator, period: str) -> str:
+    """'Population (2011 Census)'."""
+    year = named(years.label(period, "Census"), "period", {"time_period": period, "time_identifier": "Census"})
+    return put("{} ({})", named(indicator.title, "label", {"indicator": indicator.name}), year)
 
 
 def chosen_areas(indicator, shown: bool, areas) -> pd.DataFrame:
@@ -78,8 +88,11 @@ def chosen_areas(indicator, shown: bool, areas) -> pd.DataFrame:
 def not_supplied(rows: pd.DataFrame, **changed) -> pd.DataFrame:
     """The newest of these rows again, for an area or a period of which nothing was supplied."""
     last = rows[rows["time_period"] == rows["time_period"].max()]
-    last = last.assign(numerator=None, denominator=None, value=None, status="x", **changed)
-    return last.drop_duplicates([name for name in last.columns if name not in ("numerator", "denominator", "value")])
+    blank = dict.fromkeys(last.columns.intersection(LINEAGE), "") | dict.fromkeys(("numerator", "denominator", "value"))
+    if "parts" in last.columns:
+        blank["parts"] = [()] * len(last)
+    last = last.assign(**blank, status="x", **changed)
+    return last.drop_duplicates(last.columns.intersection(DIMENSIONS))
 
 
 def home(indicator) -> str:
@@ -149,9 +162,11 @@ def added_up(indicator, rows: pd.DataFrame) -> pd.DataFrame:
         raise fault([indicator], f"has several breakdowns ({names}) and no total, and its figures cannot be added up: name one")
     sums = []
     for (area, period, identifier), part in rows.groupby(["area", "time_period", "time_identifier"], sort=False):
-        value, status = added(zip(part["value"], part["status"], strict=True))
-        sums.append({"area": area, "time_period": period, "time_identifier": identifier, "value": value, "status": status})
-    return tidy(sums)
+        whole = total([figure_of(indicator, row) for row in part.itertuples()], indicator.format)
+        place = {"area": area, "time_period": period, "time_identifier": identifier}
+        sums.append(place | {"value": whole.value, "status": whole.status, "parts": whole.parts} | whole.forms)
+    more = pd.DataFrame(sums, columns=[*LINEAGE, "parts"], dtype=object).fillna("")
+    return tidy(sums).assign(**more)
 
 
 def titles_as_breakdowns(indicators, rows: pd.DataFrame, labels: dict) -> pd.DataFrame:

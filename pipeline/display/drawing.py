@@ -11,7 +11,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from pipeline import formats
 from pipeline.display import style
-from pipeline.display.selection import Scale, known
+from pipeline.display.figures import known
+from pipeline.display.selection import Scale
 
 
 def numbers(values) -> np.ndarray:

@@ -20,10 +20,12 @@ from pipeline.display.drawing import (
     series_names,
     settle,
     thin_out,
+    tick,
     touching,
     unit_heading,
     value_axis,
 )
+from pipeline.display.phrases import Phrase, stated
 from pipeline.display.selection import Scale
 
 # Bars always start at zero. Lines do too, unless even the lowest figure is this near the highest.
@@ -76,9 +78,18 @@ def set_base(axes, values: np.ndarray) -> None:
         axes.set_ylim(ticks[0], max(ticks[-1], high + pad / 2))
 
 
-def starts_at(figure: Figure) -> float:
-    """The value at the foot of the axis, for the note when it is not zero."""
-    return figure.axes[0].get_ylim()[0]
+def ticks(figure: Figure, scale: Scale) -> list[Phrase]:
+    """The numbers along the value axis, from its foot."""
+    axes = figure.axes[0]
+    low, high = axes.get_ylim()
+    values = [value for value in axes.get_yticks() if low <= value <= high]
+    return [stated(tick(value, scale.unit), "axis", {"unit": scale.unit}) for value in values]
+
+
+def starts_at(figure: Figure, scale: Scale) -> Phrase | None:
+    """The number at the foot of the value axis, for a note; none when it is zero."""
+    foot = figure.axes[0].get_ylim()[0]
+    return stated(tick(foot, scale.unit), "axis", {"unit": scale.unit}) if foot > 0 else None
 
 
 def mark_gaps(axes, points: pd.DataFrame, places: dict) -> None:

@@ -2,10 +2,9 @@
 
 import pandas as pd
 
-from pipeline.display.captions import heading, now, span, topic
-from pipeline.display.selection import Figure, Selection, addable, added, fault
-
-HEADINGS = {"indicator": "Measure", "area": "Area", "time_identifier": "Part of the year"}
+from pipeline.display.captions import heading, now, over_rows, span
+from pipeline.display.figures import Figure, addable, pooled, shared, total
+from pipeline.display.selection import Selection, fault
 
 
 class Pivot:
@@ -53,20 +52,25 @@ class Pivot:
         cells = [[label, *(figure.plain for figure in figures)] for label, figures in self.lines]
         frame = pd.DataFrame(cells, columns=[name, *heads], dtype=object)
         if len(self.down) == 2:
-            frame = frame.rename(columns={name: self._heading(self.down[1])})
-            frame.insert(0, self._heading(self.down[0]), [self._name(self.down[0], key[0]) for key in self.row_keys])
+            frame = frame.rename(columns={name: over_rows(self.selection, self.down[1])})
+            frame.insert(0, over_rows(self.selection, self.down[0]), [self._name(self.down[0], key[0]) for key in self.row_keys])
         return frame
 
     def row_heading(self) -> str:
         """What stands over the row headers: 'Reason', or 'Ethnic group and year' where rows are in groups."""
-        names = [self._heading(level) for level in self.down]
+        names = [over_rows(self.selection, level) for level in self.down]
         return names[0] if len(names) == 1 else f"{names[0]} and {names[1].lower()}"
+
+    @property
+    def when(self) -> str:
+        """The periods shown."""
+        timed = {"time_period", "time_identifier"} & {*self.down, *self.across}
+        return span(self.selection) if timed else now(self.selection)
 
     def caption(self) -> str:
         """'Notifications by reason, 2016-17 to 2017-18'."""
-        timed = {"time_period", "time_identifier"} & {*self.down, *self.across}
         by = "breakdown" if "breakdown" in {*self.down, *self.across} else ""
-        return heading(self.selection, span(self.selection) if timed else now(self.selection), by)
+        return heading(self.selection, self.when, by)
 
     def _keys(self, levels: list[str]) -> list[tuple]:
         if len(levels) == 1:
@@ -85,13 +89,6 @@ class Pivot:
             return self.total_label if len(self.selection.keys("breakdown")) > 1 else self.selection.label("indicator", 0)
         return self.selection.label(level, key)
 
-    def _heading(self, level: str) -> str:
-        if level == "breakdown":
-            return (topic(self.selection) or "category").capitalize()
-        if level == "time_period":
-            return "Year" if all(name == "Financial year" for _, name in self.selection.keys(level)) else "Period"
-        return HEADINGS[level]
-
     def _totals(self) -> list[Figure]:
         """Exact sums of the columns. A percentage is taken of the sums behind it, when rows are periods; else it has no total."""
         found = []
@@ -99,12 +96,11 @@ class Pivot:
             parts = [self._figure(row, column) for row in self.row_keys]
             indicator = self._indicator(column)
             if indicator and addable(indicator):
-                value, status = added((part.value, part.status) for part in parts)
+                found.append(total(parts, indicator.format))
             elif indicator and indicator.unit == "percent" and "time_period" in self.down:
-                value, status = pooled(parts)
+                found.append(pooled(parts, indicator.format))
             else:
-                value, status = None, "z"
-            found.append(Figure(value, status, indicator.format(value, status) if indicator else status))
+                found.append(Figure(None, "z", "z", place=shared(parts), parts=tuple(parts)))
         if all(figure.status == "z" for figure in found):
             raise fault(self.selection.indicators, "percentages, rates and averages cannot be added up: leave `total` out")
         return found
@@ -116,15 +112,6 @@ class Pivot:
         found = self.selection.indicators
         alike = len({(item.unit, item.decimal_places) for item in found}) == 1 and all(map(addable, found[1:]))
         return found[0] if alike else None
-
-
-def pooled(parts: list[Figure]) -> tuple:
-    """A percentage over all parts: numerators over denominators, when every one of them is known."""
-    value, status = added((part.numerator, part.status) for part in parts)
-    base, base_status = added((part.denominator, part.status) for part in parts)
-    if status or base_status or not base:
-        return None, status or base_status or "z"
-    return value / base * 100, ""
 
 
 def cell(text: str, colspan: int = 1, rowspan: int = 1) -> dict:

@@ -3,36 +3,20 @@
 Charts, tables and alt text all read one Selection, so they cannot disagree about the periods, the areas or what is missing.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
 from itertools import product
-from numbers import Rational
 
 import pandas as pd
 
 from pipeline import periods as years
+from pipeline.binding import Fact
+from pipeline.display.figures import PLACE, Figure, addable, figure_of
+from pipeline.display.phrases import Phrase, facts, named, strung
 from pipeline.errors import NotebookError
 
-ADDABLE = ("_count", "_amount")
 REMEDY = "Correct the call in the notebook."
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure as shown: exact value or None, status symbol or blank, and the text that readers see."""
-
-    value: Fraction | None
-    status: str
-    text: str
-    numerator: Fraction | None = None
-    denominator: Fraction | None = None
-
-    @property
-    def plain(self) -> str:
-        """For a computer: as precise as shown, without sign or commas; [c] where it is withheld."""
-        return f"[{self.status}]" if self.status else plain(self.text)
 
 
 @dataclass(frozen=True)
@@ -74,43 +58,73 @@ class Selection:
         return [key for key in found if key != ""] + totals
 
     def label(self, dimension: str, key) -> str:
-        """How readers see a key."""
+        """How readers see a key; one with a numeral knows what it names."""
         if dimension == "time_period":
-            return years.label(*key)
+            return named(years.label(*key), "period", {"time_period": key[0], "time_identifier": key[1]})
         if dimension == "time_identifier":
-            return key.removeprefix("Financial year ").replace("Q3-Q4", "Q3 and Q4").replace("Financial year", "Year")
+            words = key.removeprefix("Financial year ").replace("Q3-Q4", "Q3 and Q4").replace("Financial year", "Year")
+            return named(words, "period", {"time_identifier": key})
+        place = self._place({dimension: key})
         if dimension == "indicator":
             indicator = self.indicators[key]
-            return self.renamed.get(indicator.name) or self.renamed.get(indicator.id) or indicator.title
-        return self.renamed.get(key, key)
+            renamed = self.renamed.get(indicator.name) or self.renamed.get(indicator.id)
+            return _name(renamed or indicator.title, indicator.title, place)
+        received = key if place[dimension] == key else self.indicators[self._position({dimension: key})].title
+        return _name(self.renamed.get(key, key), received, place)
 
     def figure(self, **keys) -> Figure:
         """The figure at these keys; where no row exists, a figure that was not supplied."""
         rows = self._rows_at(keys)
         if not rows:
-            return Figure(None, "x", "x")
+            return Figure(None, "x", "x", place=self._place(keys))
         assert len(rows) == 1, f"{len(rows)} rows for {keys} in {[indicator.id for indicator in self.indicators]}"
-        row = rows[0]
-        status = row.status or ("" if known(row.value) else "x")
-        value = row.value if not status else None
-        text = self.indicators[row.indicator].format(value, status)
-        return Figure(value, status, text, row.numerator, row.denominator)
+        return figure_of(self.indicators[rows[0].indicator], rows[0])
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What the names of indicators, areas and breakdowns state, which a notebook may repeat in its captions."""
+        names = [self.label("indicator", key) for key in range(len(self.indicators))]
+        return facts(
+            [*names, *(self.label(dimension, key) for dimension in ("area", "breakdown") for key in self.keys(dimension))]
+        )
 
     def points(self, x: str, series: str | None = None) -> pd.DataFrame:
-        """Every combination of x and series, in order: x, series, value, status, text (and x_key, series_key)."""
+        """Every combination of x and series, in order: x, series, value, status, text, figure (and x_key, series_key)."""
         found = []
         for x_key, series_key in product(self.keys(x), self.keys(series) if series else [None]):
             keys = {x: x_key} | ({series: series_key} if series else {})
             figure = self.figure(**keys)
             label = self.label(series, series_key) if series else ""
-            found.append((self.label(x, x_key), label, figure.value, figure.status, figure.text, x_key, series_key))
-        names = ["x", "series", "value", "status", "text", "x_key", "series_key"]
+            found.append((self.label(x, x_key), label, figure.value, figure.status, figure.text, figure, x_key, series_key))
+        names = ["x", "series", "value", "status", "text", "figure", "x_key", "series_key"]
         points = pd.DataFrame(found, columns=names, dtype=object)
         twice = points[points.duplicated(["x", "series"])]
         if len(twice):
             name = twice["series"].iloc[0] or twice["x"].iloc[0]
             raise fault(self.indicators, f"two things are called '{name}': tell them apart with labels")
         return points
+
+    def _position(self, keys: dict) -> int:
+        """Which indicator the keys belong to."""
+        return keys.get("indicator", next((row.indicator for row in self._rows_of(keys)), 0))
+
+    def _place(self, keys: dict) -> dict[str, str]:
+        """Where a figure of these keys stands; what the keys leave open is what all rows share, or else blank."""
+        rows = self._rows_of(keys)
+        found = {name: list(dict.fromkeys(getattr(row, name) for row in rows)) for name in ("area", "time_identifier", "own")}
+        found["time_period"] = list(dict.fromkeys(row.time_period[0] for row in rows))
+        one = {name: values[0] if len(values) == 1 else "" for name, values in found.items()}
+        period, identifier = keys.get("time_period", (one["time_period"], ""))
+        indicator = self.indicators[self._position(keys)]
+        names = (
+            indicator.name, keys.get("area", one["area"]), period,
+            keys.get("time_identifier", one["time_identifier"] or identifier), one["own"], indicator.unit,
+        )  # fmt: skip
+        return dict(zip(PLACE, names, strict=True))
+
+    def _rows_of(self, keys: dict) -> list:
+        """The rows of the keys' indicator and breakdown."""
+        return self._rows_at({name: key for name, key in keys.items() if name in ("indicator", "breakdown")})
 
     def _matching(self, keys: dict) -> pd.DataFrame:
         rows = self.rows
@@ -132,12 +146,12 @@ class Selection:
         """The one scale of all indicators: counts may stand beside counts, never beside percentages or pounds."""
         kinds = {"count" if item.id.endswith("_count") else item.unit: item for item in self.indicators}
         if len(kinds) > 1:
-            named = " and ".join(f"{item.title} ({item.unit})" for item in kinds.values())
-            raise fault(self.indicators, f"cannot share one value axis: {named}")
+            titles = " and ".join(f"{item.title} ({item.unit})" for item in kinds.values())
+            raise fault(self.indicators, f"cannot share one value axis: {titles}")
         labels = {item.axis_label for item in self.indicators}
         shared = {"percent": "Percentage", "count": "Number"}.get(next(iter(kinds)), min(labels))
         return Scale(
-            label=shared if len(labels) > 1 else min(labels),
+            label=shared if len(labels) > 1 else named(min(labels), "definition", self._place({"indicator": 0})),
             unit=self.indicators[0].unit,
             decimal_places=max(item.decimal_places for item in self.indicators),
             adds_up=all(map(addable, self.indicators)),
@@ -146,32 +160,15 @@ class Selection:
     @property
     def source(self) -> str:
         """Who supplied the figures, each named once."""
-        return "; ".join(dict.fromkeys(indicator.source for indicator in self.indicators if indicator.source))
+        found = {indicator.source: {"indicator": indicator.name} for indicator in self.indicators if indicator.source}
+        return strung("; ", [named(source, "definition", place) for source, place in found.items()])
 
 
-def plain(text: str) -> str:
-    """'£113,295' -> '113295', '95.4%' -> '95.4'."""
-    return text.replace(",", "").replace("£", "").removesuffix("%")
-
-
-def addable(indicator) -> bool:
-    """Numbers and amounts add up; percentages, rates and averages do not."""
-    return indicator.id.endswith(ADDABLE)
-
-
-def added(parts: Iterable[tuple]) -> tuple[Fraction | None, str]:
-    """Exact sum of (value, status) parts. One part withheld makes the sum withheld; one not supplied, not supplied."""
-    parts = list(parts)
-    statuses = {status or ("" if known(value) else "x") for value, status in parts} - {"z"}
-    for status in ("c", "x", "u", "low"):
-        if status in statuses:
-            return None, status
-    values = [value for value, status in parts if not status]
-    return (sum(values, Fraction(0)), "") if values else (None, "z" if parts else "x")
-
-
-def known(value) -> bool:
-    return isinstance(value, Rational | Decimal)
+def _name(shown: str, received: str, place: dict) -> str:
+    """A label; one that a notebook changed may hold no numeral that the label received does not."""
+    if isinstance(shown, Phrase) or not set(re.findall(r"\d+", shown)) <= set(re.findall(r"\d+", received)):
+        return shown
+    return named(shown, "label", place)
 
 
 def ordered_areas(areas: Iterable[str], context) -> list[str]:

@@ -12,9 +12,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline import formats, periods
-from pipeline.display.blocks import templates
-from pipeline.display.captions import base_notes, table_notes
+from pipeline.binding import Fact, Tell
+from pipeline.display.blocks import Binder, called, plain_rows, templates
+from pipeline.display.captions import base_notes, table_notes, typed
 from pipeline.display.choosing import select
+from pipeline.display.phrases import named, put
 from pipeline.display.pivoting import Pivot
 from pipeline.display.selection import as_list, fault
 from pipeline.errors import NotebookError
@@ -24,7 +26,10 @@ from pipeline.publishing.html_blocks import table_body
 
 @dataclass
 class Table:
-    """Formatted cells for readers, and the same table as data. Without rows it is shown as a note."""
+    """Formatted cells for readers, and the same table as data. Without rows it is shown as a note.
+
+    Texts are `phrases.Phrase` where they state a number. `call` and `known`: see `blocks.Binder`.
+    """
 
     folder: ClassVar[str] = "tables"
 
@@ -39,6 +44,8 @@ class Table:
     total_row: bool = False
     notes: list[str] = field(default_factory=list)
     source: str = ""
+    call: str = "tables"
+    known: list[Fact] = field(default_factory=list)
 
     def save(self, folder: Path, table_id: str) -> None:
         """Write <id>.csv: numbers without signs or commas, a symbol in square brackets where there is no number."""
@@ -47,24 +54,35 @@ class Table:
         folder.mkdir(parents=True, exist_ok=True)
         self.data.to_csv(folder / f"{table_id}.csv", index=False, lineterminator="\n", encoding="utf-8")
 
-    def block(self, table_id: str) -> dict:
-        """What assembly needs to place the table; a note alone when there is nothing to show."""
+    def block(self, table_id: str, tell: Tell) -> dict:
+        """What assembly needs to place the table, each number told to the ledger; a note alone when there is nothing to show."""
+        binder = Binder(tell, self.call, self.known)
+        if not self.rows:
+            return self._layout(table_id) | {"markdown": binder.words(self.absence, "caption")}
+        bound = {
+            "caption": binder.words(self.caption, "caption"), "header": binder.header(self.header),
+            "groups": binder.groups(self.groups), "bound": binder.cells(self.rows),
+            "notes": binder.notes(self.notes), "source": binder.words(self.source, "source"),
+        }  # fmt: skip
+        return self._layout(table_id) | bound
+
+    def _layout(self, table_id: str) -> dict:
         if not self.rows:
             return {"type": "note", "id": table_id, "markdown": self.absence, "notes": [f"x: {formats.SYMBOLS['x']}."]}
         return {
-            "type": "table", "id": table_id, "caption": self.caption, "header": self.header, "rows": self.rows,
+            "type": "table", "id": table_id, "caption": self.caption, "header": self.header, "rows": plain_rows(self.rows),
             "row_headers": self.row_headers, "align": self.align, "groups": self.groups, "total_row": self.total_row,
             "notes": self.notes, "source": self.source, "csv": f"tables/{table_id}.csv",
         }  # fmt: skip
 
     def html(self) -> str:
         """The table as it stands in the notebook, laid out as the report lays it out: a caption, a scope on every header."""
-        body = Markup(table_body(self.block(self.id))) if self.rows else ""
+        body = Markup(table_body(self._layout(self.id))) if self.rows else ""
         return templates.get_template("table.html.j2").render(table=self, body=body)
 
     @property
     def absence(self) -> str:
-        return f"The table '{self.caption}' cannot be shown because its rows were not supplied."
+        return put("The table '{}' cannot be shown because its rows were not supplied.", self.caption)
 
 
 def pivot(
@@ -90,15 +108,17 @@ def pivot(
     name = heading or shown.row_heading()
     return Table(
         id=f"t-{indicators[0].id.replace('_', '-')}",
-        caption=caption or shown.caption(),
+        caption=typed(caption, shown.when, shown.caption()),
         header=shown.header(name),
-        rows=[[label, *(figure.text for figure in figures)] for label, figures in shown.lines],
+        rows=[[label, *(figure.said for figure in figures)] for label, figures in shown.lines],
         align=["left"] + ["right"] * len(shown.columns),
         data=shown.data(name),
         groups=shown.groups(),
         total_row=shown.has_total,
         notes=[*(notes or []), *base_notes(shown.selection), *table_notes({figure.status for figure in shown.figures})],
         source=shown.selection.source,
+        call=called("tables.pivot", indicators),
+        known=shown.selection.facts,
     )
 
 
@@ -110,16 +130,26 @@ def records(frame: pd.DataFrame, columns, caption: str, notes: list[str] | None 
         message = f"no column {', '.join(unknown)}; there are {', '.join(frame.columns)}"
         raise NotebookError(f"table '{caption}'", message, "Correct the call in the notebook.")
     shown = pd.DataFrame([readable(row) for row in frame.to_dict("records")], columns=frame.columns)[list(titles)]
+    lines = [received(row, frame, place) for place, row in enumerate(shown.values.tolist())]
     return Table(
         id=f"t-{caption_id(caption)}",
         caption=caption,
         header=[[{"text": title, "colspan": 1, "rowspan": 1} for title in titles.values()]],
-        rows=[[cell or "–" if place == 0 else cell for place, cell in enumerate(row)] for row in shown.values.tolist()],
+        rows=[[cell or "–" if place == 0 else cell for place, cell in enumerate(row)] for row in lines],
         align=["right" if numeric(shown[name]) else "left" for name in titles],
         data=frame[list(titles)].rename(columns=titles),
         notes=list(notes or []),
         source=source,
+        call=f"tables.records '{caption}'",
     )
+
+
+def received(cells: list[str], frame: pd.DataFrame, place: int) -> list[str]:
+    """The cells of one record; those that hold a numeral know their list (`frame.attrs`) and their line of a return."""
+    table = frame.attrs.get("table", "")
+    line = [str(frame[name].iloc[place]) for name in ("returned_for", "source_row") if name in frame.columns]
+    keys = {"table": table, "row": "/".join([table, *line])}
+    return [named(cell, "record", keys) for cell in cells]
 
 
 def readable(row: dict) -> dict[str, str]:

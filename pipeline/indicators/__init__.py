@@ -12,11 +12,11 @@ import pandas as pd
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from pipeline import frames, paths
+from pipeline import frames, lineage, paths
 from pipeline.errors import SettingError, nearest
 from pipeline.params import Params
 
-COLUMNS = ["section", "indicator", *frames.TIDY, "tables"]
+COLUMNS = ["section", "indicator", *frames.TIDY, "tables", *lineage.LINEAGE]
 OPTIONS = ("borrows", "records", "records_all")
 
 
@@ -47,7 +47,7 @@ class SectionDefinitions(BaseModel):
 
 
 class Tables(Mapping):
-    """The clean tables, read when first asked for; remembers which were used."""
+    """The clean tables, read when first asked for, every number a ``lineage.Cell``; remembers which were used."""
 
     def __init__(self):
         self._read: dict[str, pd.DataFrame] = {}
@@ -61,7 +61,7 @@ class Tables(Mapping):
                 f"data/clean: no table '{name}'", nearest(name, known), "Correct the name in pipeline/indicators/."
             )
         if name not in self._read:
-            self._read[name] = frames.read(path)
+            self._read[name] = lineage.named(name, frames.read(path))
         self.used.append(name)
         return self._read[name]
 
@@ -118,5 +118,6 @@ def section_rows(section: str, tables: Tables) -> pd.DataFrame:
     for name in words:
         tables.used.clear()
         rows = functions[name](tables)
+        rows = lineage.with_forms(rows)
         parts.append(rows.assign(section=section, indicator=name, tables=" ".join(dict.fromkeys(tables.used)))[COLUMNS])
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline import paths, periods
 from pipeline.errors import SettingError
 
-CONTENT_FILE = "section.json"
+CONTENT_FILE, LEDGER_FILE = "section.json", "results.json"
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Section:
     footnotes: dict[str, str]
     state: dict
     folder: Path
+    ledger: dict  # results.json: its numbers and what explains them
 
     @property
     def heading(self) -> str:
@@ -92,6 +93,10 @@ class Report:
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)
 
+    def block(self, identity: str) -> dict:
+        """The block with this id in the whole report."""
+        return next(block for section in self.sections for block in section.blocks if section.id(block) == identity)
+
     def blocks(self, *types: str) -> list[tuple[Section, dict]]:
         """All blocks of these types with their sections, in the order of the report."""
         return [(section, block) for section in self.sections for block in section.blocks if block["type"] in types]
@@ -103,6 +108,7 @@ class Report:
 
 def read_section(folder: Path) -> Section:
     content = json.loads((folder / CONTENT_FILE).read_text(encoding="utf-8"))
+    ledger = json.loads((folder / LEDGER_FILE).read_text(encoding="utf-8"))
     return Section(
         content["key"],
         content["number"],
@@ -111,6 +117,7 @@ def read_section(folder: Path) -> Section:
         content["footnotes"],
         content["state"],
         folder,
+        ledger,
     )
 
 

@@ -6,6 +6,7 @@ byline, note, table, chart) becomes a Div of that class, which each format repla
 
 import re
 
+from pipeline import binding
 from pipeline.errors import SettingError
 from pipeline.publishing import pandoc
 from pipeline.publishing.content import Report, Section
@@ -15,10 +16,11 @@ NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 ATTRIBUTE_UNSAFE = re.compile(r'["\\]')
 
 
-def parse(report: Report) -> str:
-    """The whole report as pandoc's JSON, parsed once for all formats."""
+def parse(report: Report, bound: bool = False) -> str:
+    """The whole report as pandoc's JSON. Where numbers stay bound each is a Span of class figure; else only words."""
     check(report)
-    return pandoc.parse(markdown(report))
+    text = markdown(report)
+    return pandoc.parse(text if bound else binding.plain(text))
 
 
 def markdown(report: Report) -> str:
@@ -50,7 +52,8 @@ def block_markdown(report: Report, section: Section, block: dict, following: lis
     if kind in ("table", "chart"):
         return placeholder(report, section, block)
     text = "\n\n".join(prepared(report, section, part["markdown"]) for part in [block, *following])
-    return div(kind, text, id=identity, number=block.get("number"), title=block.get("title") or block.get("label"))
+    title = binding.plain(block.get("title") or block.get("label") or "")
+    return div(kind, text, id=identity, number=block.get("number"), title=title)
 
 
 def placeholder(report: Report, section: Section, block: dict) -> str:
@@ -73,7 +76,7 @@ def prepared(report: Report, section: Section, text: str) -> str:
 
 def cross_reference(report: Report, key: str) -> str:
     target = report.section(key)
-    return f"[{target.reference}](#{target.anchor})"
+    return f"[{target.reference}](#{target.anchor}){{.reference}}"
 
 
 def note_id(section: Section, key: str) -> str:

@@ -12,8 +12,10 @@ from pipeline import paths
 from pipeline.publishing import html_blocks as blocks
 from pipeline.publishing import pandoc
 from pipeline.publishing.content import Report
+from pipeline.publishing.numbers import Numbers
 
 TEMPLATES = paths.TEMPLATES / "html"
+SETTINGS = {"Period": "report.time_period", "Published": "report.publication_date", "Contact": "board.contact"}
 WIDE = 8  # tables with more columns are set smaller
 
 
@@ -22,10 +24,13 @@ def write(report: Report, parsed: str, path: Path) -> None:
 
 
 def page(report: Report, parsed: str) -> str:
-    body = pandoc.filtered(parsed, lambda element: replaced(report, element))
+    numbers = Numbers([section.ledger for section in report.sections])
+    body = pandoc.filtered(parsed, lambda element: replaced(report, numbers, element))
     html = pandoc.write(body, "--to", "html5", "--section-divs", "--shift-heading-level-by=1", "--wrap=none")
     main, notes = split_notes(html)
-    return template("report.html.j2").render(report=report, body=main, notes=notes, cover=picture("cover.svg"))
+    return template("report.html.j2").render(
+        report=report, numbers=numbers, settings=SETTINGS, body=main, notes=notes, cover=picture("cover.svg")
+    )
 
 
 def template(name: str):
@@ -47,8 +52,11 @@ def picture(name: str) -> str:
     return f"data:image/svg+xml;base64,{data}"
 
 
-def replaced(report: Report, element: pf.Element) -> pf.Block | list[pf.Block] | None:
-    """Our own kinds of block as HTML; everything else stays."""
+def replaced(report: Report, numbers: Numbers, element: pf.Element) -> pf.Element | list[pf.Element] | None:
+    """Bound numbers and our own kinds of block as HTML; everything else stays."""
+    if isinstance(element, pf.Span) and "figure" in element.classes:
+        opening = pandoc.raw_inline(numbers.opening(element.identifier), "html")
+        return [opening, *element.content, pandoc.raw_inline("</data>", "html")]
     if isinstance(element, pf.Header) and "number" in element.attributes:
         number = element.attributes.pop("number")
         element.content = [pf.Span(pf.Str(number), classes=["section-number"]), pf.Space(), *element.content]
@@ -56,11 +64,11 @@ def replaced(report: Report, element: pf.Element) -> pf.Block | list[pf.Block] |
     if isinstance(element, pf.Div):
         for kind, make in KINDS.items():
             if kind in element.classes:
-                return make(report, element)
+                return make(report, numbers, element)
     return None
 
 
-def paragraph(_: Report, div: pf.Div) -> list[pf.Block]:
+def paragraph(_: Report, __: Numbers, div: pf.Div) -> list[pf.Block]:
     number = div.attributes.get("number")
     if not number:
         return wrapped(f'<div class="paragraph" id="{div.identifier}">', div.content, "</div>")
@@ -68,43 +76,46 @@ def paragraph(_: Report, div: pf.Div) -> list[pf.Block]:
     return wrapped(f'<div class="paragraph numbered" id="{div.identifier}">{link}<div>', div.content, "</div></div>")
 
 
-def box(_: Report, div: pf.Div) -> list[pf.Block]:
+def box(report: Report, numbers: Numbers, div: pf.Div) -> list[pf.Block]:
     """A commitment of the board, or a quotation or case set apart."""
     title = escape(blocks.typographic(div.attributes.get("title", "")))
+    block = report.block(div.identifier)
+    words = numbers.mark_spans(blocks.typographic(block.get("title") or block.get("label") or ""))
     kind = "action" if "action" in div.classes else "callout"
     head = f'<div class="{kind}" id="{div.identifier}" role="note"' + (f' aria-label="{title}">' if title else ">")
-    return wrapped(head + (f'<p class="box-title">{title}</p>' if title else ""), div.content, "</div>")
+    return wrapped(head + (f'<p class="box-title">{words}</p>' if words else ""), div.content, "</div>")
 
 
-def small_print(_: Report, div: pf.Div) -> list[pf.Block]:
+def small_print(_: Report, __: Numbers, div: pf.Div) -> list[pf.Block]:
     return wrapped(f'<div class="{div.classes[0]}" id="{div.identifier}">', div.content, "</div>")
 
 
-def table(report: Report, div: pf.Div) -> list[pf.Block]:
+def table(report: Report, numbers: Numbers, div: pf.Div) -> list[pf.Block]:
     section, block, label, caption, small = parts(report, div)
     identity = div.identifier
     wide = " wide" if blocks.width(block) > WIDE else ""
     head = (
         f'<div class="data-table{wide}" id="{identity}"><div class="scroll" role="region" tabindex="0"'
-        f' aria-labelledby="{identity}-caption"><table><caption id="{identity}-caption"><span><b>{label}:</b> '
+        f' aria-labelledby="{identity}-caption"><table><caption id="{identity}-caption"><span><b class="label">{label}:</b> '
     )
     return [
         raw(head),
         caption,
-        raw(f"</span></caption>{blocks.table_body(block)}</table></div>"),
+        raw(f"</span></caption>{blocks.table_body(block, numbers.mark)}</table></div>"),
         *footer(small, blocks.download(section.path(block, "csv"), label, file_name(label, block))),
         raw("</div>"),
     ]
 
 
-def chart(report: Report, div: pf.Div) -> list[pf.Block]:
+def chart(report: Report, numbers: Numbers, div: pf.Div) -> list[pf.Block]:
     section, block, label, caption, small = parts(report, div)
     identity = div.identifier
     image = blocks.image(section.path(block, "svg"), block["alt"])
     return [
-        raw(f'<figure id="{identity}"><figcaption id="{identity}-caption"><b>{label}:</b> '),
+        raw(f'<figure id="{identity}"><figcaption id="{identity}-caption"><b class="label">{label}:</b> '),
         caption,
         raw(f'</figcaption><div class="scroll" role="region" tabindex="0" aria-labelledby="{identity}-caption">{image}</div>'),
+        raw(blocks.chart_figures(block, f"{identity}-caption", numbers.mark)),
         *footer(small, blocks.download(section.path(block, "csv"), label, file_name(label, block))),
         raw("</figure>"),
     ]

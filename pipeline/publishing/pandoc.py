@@ -12,8 +12,8 @@ import pypandoc
 
 from pipeline.errors import SettingError
 
-# CommonMark reads Markdown as JupyterLab does. Footnotes, divs and attributes carry our structure.
-READER = "commonmark+attributes+fenced_divs+footnotes+smart+strikeout+subscript+superscript-raw_html"
+# CommonMark reads Markdown as JupyterLab does. Footnotes, divs, spans and attributes carry our structure.
+READER = "commonmark+attributes+bracketed_spans+fenced_divs+footnotes+smart+strikeout+subscript+superscript-raw_html"
 
 
 def executable() -> str:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import formats
+from pipeline import binding, formats
 from pipeline.publishing.content import Report, Section
 from pipeline.publishing.html_blocks import typographic
 
@@ -141,7 +141,7 @@ def read(path: Path) -> list[list[str]]:
 
 def plain(markdown: str) -> str:
     """Markdown without its marks."""
-    return typographic(CITATION.sub("", markdown).replace("*", ""))
+    return typographic(CITATION.sub("", binding.plain(markdown)).replace("*", ""))
 
 
 def capital(text: str) -> str:

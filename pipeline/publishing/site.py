@@ -1,11 +1,11 @@
 """The index for reviewers: sections in order with their state, links to all that they made, and a search."""
 
-import json
 import re
 from pathlib import Path
 
 from pipeline.publishing.content import Report, Section
 from pipeline.publishing.html import picture, template
+from pipeline.publishing.numbers import script_data
 from pipeline.publishing.sheets import plain
 
 FORMS = {
@@ -14,6 +14,7 @@ FORMS = {
     "annual-report.docx": ("The report for Word", "DOCX"),
     "annual-report-tables.xlsx": ("The tables for Excel", "XLSX"),
     "annual-report-tables.ods": ("The tables for LibreOffice", "ODS"),
+    "annual-report-figures.csv": ("Every number of the report, with its sources", "CSV"),
 }
 WORDS = ("text", "title", "label", "caption", "markdown")  # of a block, as far as it has them
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -91,8 +92,3 @@ def place(report: Report, section: Section, block: dict) -> str:
     return {"heading": "heading", "action": "commitment", "callout": "box", "byline": "signature", "note": "note"}.get(
         block["type"], "text"
     )
-
-
-def script_data(value: object) -> str:
-    """JSON that may stand inside a script element."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -10,6 +10,7 @@ from docx.shared import Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from pipeline import binding
 from pipeline.publishing import widths, zips
 from pipeline.publishing.content import Report
 
@@ -26,7 +27,7 @@ def finish(report: Report, path: Path) -> None:
     blocks = report.blocks("table")
     assert len(document.tables) == len(blocks), f"{len(document.tables)} tables in Word, {len(blocks)} in the report"
     for table, (section, block) in zip(document.tables, blocks, strict=True):
-        finish_table(table, block, f"{report.label(section, block)}: {block['caption']}")
+        finish_table(table, block, f"{report.label(section, block)}: {binding.plain(block['caption'])}")
     describe_pictures(document)
     indent_lists(document)
     number_pages(report, document)

@@ -1,0 +1,134 @@
+"""Where a figure comes from: which cells of which returns, and how often each was counted.
+
+A number read from a table is a ``Cell``: an exact fraction that knows its name, ``<table>/<returned_for>/<line>/<column>``.
+Arithmetic keeps the names, so a total carries the cells that it adds up. Sums, differences and multiples are linear
+forms; quotients and products only know which cells they were made from.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+import pandas as pd
+
+COLUMNS = ("numerator", "denominator", "value")
+FORMS = [f"{column}_from" for column in COLUMNS]
+LINEAGE = [*FORMS, "cells"]
+RECEIVED = ("count", "base", "value")
+
+
+class Cell(Fraction):
+    """A number with the names of the ``cells`` behind it and, where it is linear in them, its ``terms`` {name: coefficient}."""
+
+    __slots__ = ("cells", "terms")
+
+    def __new__(cls, value, terms: dict[str, Fraction] | None, cells: tuple[str, ...] = ()):
+        made = super().__new__(cls, value)
+        made.terms = terms
+        made.cells = cells or tuple(terms or ())
+        return made
+
+    def __add__(self, other):
+        return _made(Fraction(self) + Fraction(other), self, other, 1)
+
+    __radd__ = __add__
+
+    def __sub__(self, other):
+        return _made(Fraction(self) - Fraction(other), self, other, -1)
+
+    def __rsub__(self, other):
+        return -self + other
+
+    def __mul__(self, other):
+        value = Fraction(self) * Fraction(other)
+        if isinstance(other, Cell) or self.terms is None:
+            return Cell(value, None, _both(self, other))
+        return Cell(value, {name: times * Fraction(other) for name, times in self.terms.items()}, self.cells)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other):
+        if isinstance(other, Cell):
+            return Cell(Fraction(self) / Fraction(other), None, _both(self, other))
+        return self * (1 / Fraction(other))
+
+    def __neg__(self):
+        return self * -1
+
+    def __reduce__(self):
+        return (Cell, (Fraction(self), self.terms, self.cells))
+
+
+def _made(value: Fraction, first: Cell, second, sign: int) -> Cell:
+    """A sum: linear when both parts are."""
+    other = second.terms if isinstance(second, Cell) else {}
+    if first.terms is None or other is None:
+        return Cell(value, None, _both(first, second))
+    terms = dict(first.terms)
+    for name, times in other.items():
+        terms[name] = terms.get(name, Fraction(0)) + sign * times
+    return Cell(value, {name: times for name, times in terms.items() if times}, _both(first, second))
+
+
+def _both(first, second) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first.cells, *cells_of(second))))
+
+
+def terms_of(number) -> dict[str, Fraction]:
+    """The linear form of a number; none for a plain one and for one that is not linear."""
+    return (number.terms or {}) if isinstance(number, Cell) else {}
+
+
+def cells_of(number) -> tuple[str, ...]:
+    """All cells behind a number."""
+    return number.cells if isinstance(number, Cell) else ()
+
+
+def named(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A clean table whose numbers know their names (see ``cell_name``)."""
+    frame = frame.copy()
+    for column in frame.columns.intersection(RECEIVED):
+        numbers = [
+            number if number is None else Cell(number, {cell_name(table, folder, line, column): Fraction(1)})
+            for number, folder, line in zip(frame[column], frame["returned_for"], frame["source_row"], strict=True)
+        ]
+        frame[column] = pd.Series(numbers, dtype=object, index=frame.index)
+    return frame
+
+
+def cell_name(table: str, returned_for: str, line: str, column: str) -> str:
+    """``child_deaths/201718/12/count``: line 12 of data/raw/201718/child_deaths.csv, its heading being line 1."""
+    return f"{table}/{returned_for}/{line}/{column}"
+
+
+def with_forms(rows: pd.DataFrame) -> pd.DataFrame:
+    """Tidy rows with the columns ``numerator_from``, ``denominator_from``, ``value_from`` and, of all three, ``cells``."""
+    forms = {form: [text(terms_of(number)) for number in rows[column]] for form, column in zip(FORMS, COLUMNS, strict=True)}
+    numbers = zip(*(rows[column] for column in COLUMNS), strict=True)
+    cells = [" ".join(dict.fromkeys(name for number in row for name in cells_of(number))) for row in numbers]
+    return rows.assign(**forms, cells=cells)
+
+
+def text(terms: dict[str, Fraction]) -> str:
+    """``a + 2*b - c``, as the tables of figures hold it."""
+    words = ""
+    for name, times in terms.items():
+        if times:
+            sign = "-" if times < 0 else "+"
+            words += f" {sign} " if words else ("-" if times < 0 else "")
+            words += name if abs(times) == 1 else f"{abs(times)}*{name}"
+    return words
+
+
+def parse(words: str) -> dict[str, Fraction]:
+    """The terms that ``text`` wrote."""
+    terms: dict[str, Fraction] = {}
+    for part in words.replace(" - ", " + -").split(" + ") if words else ():
+        sign = -1 if part.startswith("-") else 1
+        times, _, name = part.removeprefix("-").rpartition("*")
+        terms[name] = terms.get(name, Fraction(0)) + sign * Fraction(times or 1)
+    return terms
+
+
+def rows_of(cells: Iterable[str]) -> list[str]:
+    """The rows of returns in which cells stand, each once: ``<table>/<returned_for>/<line>``."""
+    return list(dict.fromkeys(name.rpartition("/")[0] for name in cells))

@@ -1,0 +1,1 @@
+"""What was printed against what is computed, and how a figure that differs was probably made."""

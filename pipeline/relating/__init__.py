@@ -1,0 +1,1 @@
+"""What data/relations.yml declares, as equations over cells of returns."""
