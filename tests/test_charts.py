@@ -593,6 +593,7 @@ DRAWN = {
     "lying stacks": lambda: charts.stacked([GROWING, replace(GROWING, id="other_count", title="Other")], by="breakdown"),
     "stacked shares": lambda: charts.stacked(SHARES),
     "dots": lambda: charts.dots([SHARES, replace(SHARES, title="Plans on 31 March")], reference=census(AGES)),
+    "many withheld": lambda: charts.bar(parts({"Drift": 900} | {f"Kind {kind}": "c" for kind in "abcdefghi"})),
     "nothing": lambda: charts.trend(yearly({"201617": "c", "201718": "c"})),
 }
 

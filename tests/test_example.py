@@ -94,3 +94,10 @@ def test_every_published_figure_is_in_our_section_or_named_with_a_reason(folder,
 
 def test_every_figure_left_out_says_why():
     assert all(len(item["reason"]) > 20 for item in NOT_CARRIED.values())
+
+
+def test_the_index_leads_to_files_that_are_there(folder):
+    links = re.findall(r'href="([^"#]+)', (folder / "index.html").read_text(encoding="utf-8"))
+
+    assert [name for name in links if name.startswith("review/")]
+    assert [] == [name for name in links if not (folder / name).exists()]

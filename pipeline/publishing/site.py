@@ -16,6 +16,12 @@ FORMS = {
     "annual-report-tables.ods": ("The tables for LibreOffice", "ODS"),
     "annual-report-figures.csv": ("Every number of the report, with its sources", "CSV"),
 }
+REVIEW = {
+    "consistency.html": "What does not add up in the returns and in print",
+    "reconciliation.html": "Each printed figure beside ours",
+    "errata.html": "What the printed report got wrong",
+    "disclosure.html": "What is withheld and how well it is protected",
+}
 WORDS = ("text", "title", "label", "caption", "markdown")  # of a block, as far as it has them
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
@@ -30,6 +36,7 @@ def page(report: Report, forms: list[str]) -> str:
         cover=picture("cover.svg"),
         forms=[(name, *FORMS[name]) for name in forms if name in FORMS],
         rows=[row(report, section) for section in report.sections],
+        reviews=REVIEW,
         state=state(report),
         search=script_data(passages(report)),
     )
