@@ -7,7 +7,7 @@ value_from, cells, and others (the figures compared with). Entries of a list hav
 and what follows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline import binding, formats, frames
 from pipeline.lineage import LINEAGE
@@ -58,6 +58,10 @@ class Ledger:
     def of_list(self, table: str, words: str, part: str, row: str) -> str:
         """What lists, events and the report's year tell: the words as a span."""
         return binding.span(self.tell(words, part, table=table, row=row), words)
+
+    def saw(self, cells: Iterable[str]) -> None:
+        """Cells of a list as shown: a symbol among them needs its note."""
+        self._symbols.update(cell for cell in cells if cell in formats.SYMBOLS)
 
     def settle(self, block: str) -> list[dict]:
         """What was entered since the last block belongs to this one; those entries."""

@@ -20,12 +20,12 @@ def html(block: dict, footnotes: dict[str, str], told: list[dict], explain: Call
     """A block of prose; ``told`` are the ledger's entries that it shows."""
     text = re.sub(r"\[\]\(#section:(\w+)\)", lambda found: f"section “{found[1].replace('_', ' ')}”", block.get("markdown", ""))
     text = re.sub(r"\[\^([^\]]+)\]", lambda found: f" (source: {footnotes.get(found[1], found[1]).rstrip('.')})", text)
-    body = FIGURE.sub(lambda found: _button(found[1], found[2]), _markdown.render(text))
+    body = _bound(_markdown.render(text))
     if block["type"] == "paragraph" and block.get("number"):
         body = body.replace("<p>", f'<p><span class="number">{block["number"]}</span> ', 1)
     elif block["type"] in ("action", "callout"):
-        title = block.get("label") or block.get("title")
-        body = f'<div class="{block["type"]}"><p><strong>{escape(title, quote=False)}</strong></p>{body}</div>'
+        title = _bound(_markdown.renderInline(block.get("label") or block["title"]))
+        body = f'<div class="{block["type"]}"><p><strong>{title}</strong></p>{body}</div>'
     elif block["type"] != "paragraph":
         body = f'<div class="{block["type"]}">{body}</div>'
     return body + "".join(_popover(entry["id"], explain(entry)) for entry in told)
@@ -35,6 +35,11 @@ def sources(told: list[dict], explain: Callable[[dict], dict]) -> str:
     """Under a table or a chart: where its figures come from, folded away."""
     items = "".join(f"<li><b>{escape(entry['shown'])}</b> {_words(explain(entry))}</li>" for entry in told)
     return f"<details><summary>Where these figures come from</summary><ol>{items}</ol></details>" if items else ""
+
+
+def _bound(html: str) -> str:
+    """The numbers of a text as buttons."""
+    return FIGURE.sub(lambda found: _button(found[1], found[2]), html)
 
 
 def _button(identity: str, text: str) -> str:

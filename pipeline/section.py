@@ -134,7 +134,8 @@ class Section:
             template.format(**{column: self._received(cell, row) for column, cell in in_words(row).items() if column in columns})
             for row in rows.assign(table=rows.attrs.get("table", "")).to_dict("records")
         ]
-        self._block({"type": "list", "markdown": "\n".join(f"- {line}" for line in lines)})
+        self._ledger.saw(cell for row in rows.to_dict("records") for column, cell in row.items() if column in columns)
+        self._filled({"type": "list", "markdown": "\n".join(f"- {line}" for line in lines)})
 
     def callout(self, title: str, text: str = "", passage: str = "") -> None:
         """A boxed case or finding, in our words: a text, or a passage of the commentary."""
@@ -144,8 +145,7 @@ class Section:
             if found is None:
                 return
             where, text = self._commentary_file, "\n\n".join(words for _, words in found)
-        title = binding.plain(self._fill(title, where))
-        self._filled({"type": "callout", "title": title, "markdown": self._fill(text, where)})
+        self._filled({"type": "callout", "title": self._fill(title, where), "markdown": self._fill(text, where)})
 
     def commentary(self, passage: str) -> None:
         """What was said about this year: a passage of data/commentary/<period>/<section>.md."""

@@ -7,13 +7,15 @@ import re
 import pytest
 from conftest import ROOT, Project, copy
 
+from pipeline import binding
+
 
 def section(project, period, key):
     return json.loads(project.path(f"reports/{period}/sections/{key}/section.json").read_text(encoding="utf-8"))
 
 
 def prose(content):
-    return " ".join(block.get("markdown", "") for block in content["blocks"])
+    return binding.plain(" ".join(block.get("markdown", "") for block in content["blocks"]))
 
 
 def test_an_invented_year_becomes_a_report(invented):

@@ -189,6 +189,27 @@ def test_the_label_of_a_wrong_year_is_recognised(publishable, small_settings, te
     assert (DIFFERS, cause) == (result.outcome, result.probable_cause)
 
 
+def test_a_date_of_a_wrong_year_is_recognised(publishable, small_settings):
+    result = only(small_settings, unit="date", printed_text="1st April 2023", figure="report.year_start")
+
+    assert "label of the year before" == result.probable_cause
+
+
+def test_a_claim_is_not_explained_even_where_a_label_would_be(publishable, small_settings):
+    words = {"printed_value": "31 March 2024", "figure": "early_help.plans_rate.period"}
+
+    assert "label of the year before" == only(small_settings, unit="period", **words).probable_cause
+    assert UNEXPLAINED == only(small_settings, unit="claim", **words).probable_cause
+
+
+def test_a_row_of_a_list_that_two_sections_show_counts_once(publishable, small_settings):
+    for section in ("early_help", "child_protection"):
+        (paths.PUBLISHABLE / section / "visits.csv").write_text("visit_id,kind\na,full\nb,short\n", encoding="utf-8")
+    result = only(small_settings, section="preface", printed_text="two", printed_value="2", figure="records.visits")
+
+    assert (AGREES, "2") == (result.outcome, result.ours)
+
+
 def test_a_date_that_does_not_exist_is_put_down_to_the_key_beside(publishable, small_settings):
     result = only(small_settings, unit="date", printed_text="31/04/25", figure="report.year_end")
 
@@ -214,6 +235,8 @@ def test_a_date_that_does_not_exist_is_put_down_to_the_key_beside(publishable, s
         ("early_help.shares_percent", "56.7", "another measure of the same label"),
         (LISTENED, "541", "another number of the same return"),
         (f"{CASES}.percent_change", "403", "another number of the same return"),
+        (f"{CASES}.percent_change", "12.9", "value of another year"),
+        ("early_help.missed_percent[Financial year Q1]", "27.0", UNEXPLAINED),
     ],
 )
 def test_what_the_returns_hold_explains_a_printed_figure(publishable, small_settings, figure, value, cause):
@@ -391,6 +414,14 @@ def test_every_row_and_every_finding_is_listed_once(pages):
     assert ("yes", "Each share is rounded.", "data analyst") == tuple(found[3][name] for name in ("accepted", "reason", "role"))
     html = (pages / "reconciliation.html").read_text(encoding="utf-8")
     assert len(rows) == html.count('<th scope="row">1.2')
+
+
+def test_what_was_printed_is_shown_as_text_never_as_markup(pages):
+    for name in ("reconciliation.html", "errata.html"):
+        html = (pages / name).read_text(encoding="utf-8")
+
+        assert "<b>fell</b>" not in html
+        assert "&lt;b&gt;fell&lt;/b&gt;" in html
 
 
 def test_errata_hold_what_differs_with_our_figure_and_the_cause(pages):

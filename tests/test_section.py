@@ -160,6 +160,16 @@ def test_only_this_sections_commitments_for_the_coming_year_are_boxed(early_help
     assert [("action", "We will listen.")] == [(block["type"], block["markdown"]) for block in shown]
 
 
+def test_a_list_with_a_withheld_number_says_what_its_symbol_means(project, early_help, shown):
+    rows = "visit_id,agency,children,returned_for,source_row\n1,Police,c,201718,2\n2,Schools,12,201718,3\n"
+    (project / "visits.csv").write_text(rows, encoding="utf-8")
+
+    early_help.bullets_from("visits", "{agency}: {children} children")
+
+    assert "- Police: c children\n- Schools: 12 children" == binding.plain(shown[0]["markdown"])
+    assert "c: withheld so that nobody can be identified." == shown[1]["markdown"]
+
+
 def test_lists_are_chosen_by_year_and_column(early_help):
     assert ["a", "c"] == list(early_help.records("actions", year="next")["action_id"])
     assert ["b"] == list(early_help.records("actions", year="this", section="early_help")["action_id"])
@@ -208,7 +218,7 @@ def test_every_figure_shown_is_in_the_results_with_its_place_and_parts(early_hel
     early_help.save()
 
     results = json.loads((paths.section("201718", "early_help") / "results.json").read_text(encoding="utf-8"))
-    first, up, before, period = results["figures"]
+    first, up, before, period, _date_of_the_commentary = results["figures"]
     assert ("798", "10.1", "paragraph-early_help", "value", "201718", "798") == tuple(
         first[key] for key in ("shown", "place", "block", "part", "time_period", "value")
     )

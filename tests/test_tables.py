@@ -581,6 +581,14 @@ def test_numerals_of_records_are_told_with_their_list_and_line(meetings):
     }
 
 
+def test_a_withheld_cell_of_a_record_is_told_and_explained(meetings):
+    block, ledger = bound(tables.records(meetings.assign(people=["c", "31"]), ["title", "people"], caption="Meetings"))
+
+    assert (block["rows"][0][1], ledger[block["bound"][0][1]]["part"]) == ("c", "record")
+    assert block["notes"] == ["c: withheld so that nobody can be identified."] and block["align"] == ["left", "right"]
+    assert bound(tables.records(meetings, ["title", "people"], caption="Meetings"))[0]["notes"] == []
+
+
 @pytest.mark.parametrize("typed", [{"caption": "5 meetings"}, {"notes": ["All 5."]}, {"source": "Board, 2018"}], ids=str)
 def test_a_digit_typed_into_a_table_of_records_is_refused(typed, meetings):
     with pytest.raises(NotebookError, match="a number is typed into the text"):

@@ -16,7 +16,7 @@ from pipeline.binding import Fact, Tell
 from pipeline.display.blocks import Binder, called, plain_rows, templates
 from pipeline.display.captions import base_notes, table_notes, typed
 from pipeline.display.choosing import select
-from pipeline.display.phrases import named, put
+from pipeline.display.phrases import named, put, stated
 from pipeline.display.pivoting import Pivot
 from pipeline.display.selection import as_list, fault
 from pipeline.errors import NotebookError
@@ -138,18 +138,18 @@ def records(frame: pd.DataFrame, columns, caption: str, notes: list[str] | None 
         rows=[[cell or "–" if place == 0 else cell for place, cell in enumerate(row)] for row in lines],
         align=["right" if numeric(shown[name]) else "left" for name in titles],
         data=frame[list(titles)].rename(columns=titles),
-        notes=list(notes or []),
+        notes=[*(notes or []), *table_notes({"c"} & set(shown.values.flatten()))],
         source=source,
         call=f"tables.records '{caption}'",
     )
 
 
 def received(cells: list[str], frame: pd.DataFrame, place: int) -> list[str]:
-    """The cells of one record; those that hold a numeral know their list (`frame.attrs`) and their line of a return."""
+    """The cells of one record; those with a numeral or `c` know their list (`frame.attrs`) and their line of a return."""
     table = frame.attrs.get("table", "")
     line = [str(frame[name].iloc[place]) for name in ("returned_for", "source_row") if name in frame.columns]
     keys = {"table": table, "row": "/".join([table, *line])}
-    return [named(cell, "record", keys) for cell in cells]
+    return [stated(cell, "record", keys) if cell == "c" else named(cell, "record", keys) for cell in cells]
 
 
 def readable(row: dict) -> dict[str, str]:
@@ -164,8 +164,8 @@ def readable(row: dict) -> dict[str, str]:
 
 
 def numeric(column: pd.Series) -> bool:
-    """True where every cell that is filled is a number."""
-    cells = [cell.replace(",", "") for cell in column if cell]
+    """True where every cell that is filled and not withheld is a number."""
+    cells = [cell.replace(",", "") for cell in column if cell not in ("", "c")]
     return bool(cells) and all(re.fullmatch(r"-?£?\d+(\.\d+)?%?", cell) for cell in cells)
 
 
