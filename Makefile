@@ -3,18 +3,25 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: help report test lint lab lock
+.PHONY: help report verify test bench lint lab lock
 
 help:            ## List the commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 report: .venv/report  ## Make the year's report: set up the environment, check all inputs, run what is out of date
 	python -m pipeline check
-	dvc repro
+	dvc repro --keep-going || { python -m pipeline failures; exit 1; }
+	python -m pipeline provenance || { dvc repro --force --single-item assemble && python -m pipeline provenance; }
+
+verify: .venv/report  ## Make the report of the last commit again in a scratch clone, and compare every output with dvc.lock
+	python -m pipeline verify
 
 test: .venv/test  ## Run all tests (they make the report in a scratch folder)
 	sh tests/chromium.sh
 	python -m pytest
+
+bench: .venv/report  ## Measure how fast the report is made, beside other ways: make bench [ROUNDS=3] [ONLY=ours,stock] [SMALL=yes]
+	python -m benchmarks --rounds $(or $(ROUNDS),3) --only "$(ONLY)" $(if $(SMALL),--small)
 
 lint: .venv/test  ## Check the style of the code
 	ruff check .

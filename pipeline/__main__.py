@@ -6,72 +6,86 @@ Each stage of dvc.yaml calls one of them; `dvc repro` calls what is out of date.
 import argparse
 import sys
 
+from pipeline import ahead, tracing
 from pipeline.errors import ReportError, SettingError, nearest
 
 
 def check(arguments) -> None:
     """Refuse mistyped settings, missing files and faulty contracts before anything runs."""
+    from pipeline import params
     from pipeline.check import check
 
     settings = check()
+    params.check_python(settings)
     print(f"In order: {settings.board.name}, {settings.report.time_period}, {len(settings.sections)} sections.", file=sys.stderr)
+
+
+def sources(arguments) -> None:
+    """The code and the libraries of each stage -> their hashes, in data/sources/."""
+    from pipeline import params, sources
+
+    settings = params.load()
+    params.check_python(settings)
+    sources.write(settings)
 
 
 def clean(arguments) -> None:
     """Returns in data/raw/ -> tidy tables in data/clean/."""
-    from pipeline import check
-    from pipeline.clean import clean
-
-    clean(check.check())
+    _work("clean")
 
 
 def indicators(arguments) -> None:
     """Tidy tables -> every figure, in data/indicators/."""
-    from pipeline import indicators, params
-
-    indicators.calculate(params.load())
+    _work("indicators")
 
 
 def disclose(arguments) -> None:
     """Every figure -> those that may be published, in data/publishable/, and the headline figures."""
-    from pipeline import headline, params
-    from pipeline.protecting.disclosure import disclose
-
-    settings = params.load()
-    disclose(settings)
-    headline.write(settings)
-
-
-def section(arguments) -> None:
-    """Run one section's notebook -> reports/<period>/sections/<section>/."""
-    from pipeline import notebooks, params, render
-
-    settings = params.load()
-    if arguments.key not in settings.sections:
-        raise SettingError(
-            f"section '{arguments.key}'",
-            f"there is no such section; {nearest(arguments.key, settings.sections)}",
-            "Correct the name.",
-        )
-    notebooks.progress(settings, arguments.key)
-    folder = notebooks.run(settings, arguments.key)
-    render.render(folder, settings)
-
-
-def assemble(arguments) -> None:
-    """All sections -> the report as HTML, PDF and DOCX, its tables, and the reviewers' pages."""
-    from pipeline import params
-    from pipeline.assemble import assemble
-
-    assemble(params.load())
+    _work("disclose")
 
 
 def reconcile(arguments) -> None:
     """What was printed against what is computed; consistency of the data -> reports/<period>/review/."""
-    from pipeline import params
-    from pipeline.reconciling.reconciliation import reconcile
+    _ahead("reconcile")
 
-    reconcile(params.load())
+
+def section(arguments) -> None:
+    """Run one section's notebook -> reports/<period>/sections/<section>/."""
+    _ahead(f"section@{arguments.key}")
+
+
+def assemble(arguments) -> None:
+    """All sections -> the report as HTML, PDF and DOCX, its tables, and the reviewers' pages."""
+    if arguments.draft:
+        _draft()
+        return
+    if not ahead.delivered("assemble"):
+        _work("assemble")
+    _provenance()
+
+
+def provenance(arguments) -> None:
+    """What the report was made from -> reports/<period>/provenance.html; fails when the report should be made again."""
+    found = _provenance()
+    if not found["report"]["up_to_date"]:
+        print("The report says otherwise. Make it again: dvc repro --force --single-item assemble", file=sys.stderr)
+        arguments.status = 1
+
+
+def verify(arguments) -> None:
+    """Make the report of the last commit again in a scratch clone, and say whether each output has the recorded hash."""
+    from pipeline.verify import verify
+
+    arguments.status = 0 if verify(arguments.keep) else 1
+
+
+def failures(arguments) -> None:
+    """The sections that failed, each with its cause and the command that runs it again."""
+    from pipeline import failures, params
+
+    found = failures.summary(params.load())
+    print("\n\n".join(found) or "No section failed.")
+    arguments.status = 1 if found else 0
 
 
 def explain(arguments) -> None:
@@ -82,7 +96,57 @@ def explain(arguments) -> None:
     print("\n".join(explained(params.load(), arguments.figure)))
 
 
-COMMANDS = [check, clean, indicators, disclose, reconcile, section, assemble, explain]
+def _work(stage: str) -> None:
+    from pipeline import params, surroundings, work
+
+    surroundings.pin()
+    settings = params.load()
+    params.check_python(settings)
+    getattr(work, stage)(settings)
+
+
+def _draft() -> None:
+    """A draft into a folder of its own, with a notice for each section that is missing."""
+    from pipeline import params, paths, provenance, provenance_page, surroundings
+    from pipeline.assemble import assemble_draft
+
+    surroundings.pin()
+    settings = params.load()
+    reasons = provenance.state(settings).reasons or (provenance.ASKED_FOR,)
+    folder = assemble_draft(settings, reasons)
+    provenance_page.write(settings, folder, up="../")
+    print(f"Draft: {' '.join(reasons)}\nIn {paths.shown(folder)}", file=sys.stderr)
+
+
+@tracing.aside()
+def _provenance() -> dict:
+    """Write the provenance of the report, and say whether it is a draft."""
+    from pipeline import params, provenance_page
+
+    found = provenance_page.write(params.load())
+    reasons = found["report"]["reasons"]
+    print(f"Draft: {' '.join(reasons)}" if reasons else "Final: all inputs are as committed.", file=sys.stderr)
+    return found
+
+
+def _ahead(name: str) -> None:
+    """A stage of those that run side by side: its result may be waiting."""
+    if ahead.delivered(name):
+        return
+    from pipeline import params, surroundings
+
+    surroundings.pin()
+    settings = params.load()
+    params.check_python(settings)
+    key = name.partition("@")[2]
+    if key and key not in settings.sections:
+        raise SettingError(
+            f"section '{key}'", f"there is no such section; {nearest(key, settings.sections)}", "Correct the name."
+        )
+    ahead.run(settings, name)
+
+
+COMMANDS = [check, sources, clean, indicators, disclose, reconcile, section, assemble, provenance, verify, failures, explain]
 ARGUMENTS = {
     "section": ("key", "the section's key in params.yaml"),
     "explain": ("figure", "as sentences name it, with its section: early_help.surveys_listened_percent.difference"),
@@ -94,17 +158,21 @@ def main(words: list[str] | None = None) -> int:
     subparsers = parser.add_subparsers(required=True, metavar="command")
     for command in COMMANDS:
         subparser = subparsers.add_parser(command.__name__, help=command.__doc__.partition("\n")[0])
-        subparser.set_defaults(command=command)
+        subparser.set_defaults(command=command, status=0)
         if command.__name__ in ARGUMENTS:
             name, meaning = ARGUMENTS[command.__name__]
             subparser.add_argument(name, help=meaning)
+        if command is assemble:
+            subparser.add_argument("--draft", action="store_true", help="without missing sections, into reports/<period>/draft/")
+        if command is verify:
+            subparser.add_argument("--keep", action="store_true", help="keep the clone, and say where")
     arguments = parser.parse_args(words)
     try:
         arguments.command(arguments)
     except ReportError as error:
         print(f"\n{error}\n", file=sys.stderr)
         return 2
-    return 0
+    return arguments.status
 
 
 if __name__ == "__main__":

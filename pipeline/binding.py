@@ -10,15 +10,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-import yaml
-
-from pipeline import paths
+from pipeline import paths, yamls
 from pipeline.errors import NotebookError, PlaceholderError, SettingError
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}|`[^`]*`")
 SPAN = re.compile(r"\[([^\[\]]*)\]\{#([\w-]+) \.figure\}")
 # A numeral with the signs that belong to it: 1,242  95.4%  £113,295  2017-18  12th  27A  10.8
 NUMERAL = re.compile(r"[-−+]?£?\d(?:[\d.,/:–-]*\d)?(?:%|[A-Za-z]{1,2}\b)?")
+DIGIT = re.compile(r"\d")
 ADDRESS = re.compile(r"<https?://[^>]*>|\]\([^)]*\)|https?://\S+|\[\^[^\]]*\]|\{#[\w-]+ \.figure\}")
 
 Tell = Callable[[dict], str]
@@ -71,7 +70,8 @@ def refuse(found: str, where: str):
 def numerals(text: str) -> list[str]:
     """The numerals that are not part of a declared name (data/numerals.yml), an address or a footnote's mark."""
     found: list[str] = []
-    _replaced(text, {}, None, lambda numeral: found.append(numeral) or numeral)
+    if DIGIT.search(text):
+        _replaced(text, {}, None, lambda numeral: found.append(numeral) or numeral)
     return found
 
 
@@ -89,7 +89,7 @@ def refuse_digits(text: str, where: str) -> None:
 @functools.cache
 def declared() -> tuple[re.Pattern, ...]:
     """Patterns of text that may hold digits without being a figure."""
-    entries = yaml.safe_load(paths.NUMERALS.read_text(encoding="utf-8"))
+    entries = yamls.load(paths.NUMERALS.read_text(encoding="utf-8"))
     try:
         return tuple(re.compile(entry["pattern"]) for entry in entries["numerals"])
     except (re.error, KeyError, TypeError) as error:

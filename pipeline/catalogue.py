@@ -121,6 +121,7 @@ class Catalogue:
             answer.number = numbers[0].exact
         return answer
 
+    @functools.cache  # noqa: B019 - as above
     def _records(self, table: str, section: str | None) -> pd.DataFrame:
         own = paths.PUBLISHABLE / str(section) / f"{table}.csv"
         shown = [paths.PUBLISHABLE / key / f"{table}.csv" for key in self._params.sections]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline import contracts, indicators, notebooks, params, paths
+from pipeline import clean, indicators, notebooks, params, paths, receiving
 from pipeline.errors import ReportError, SettingError, nearest, raise_all
 
 
@@ -10,7 +10,7 @@ def check() -> params.Params:
     """The settings, once all inputs are in order; otherwise one screen with every fault."""
     settings = params.load()
     errors: list[ReportError] = []
-    for step in (contracts.check_all, lambda: _returns(settings)):
+    for step in (receiving.check_all, lambda: clean.check_returns(settings)):
         _try(step, errors)
     for key in settings.sections:
         _try(lambda key=key: notebooks.check(paths.NOTEBOOKS / f"{key}.ipynb"), errors)
@@ -27,23 +27,6 @@ def _try(step, errors: list[ReportError]) -> None:
         step()
     except ReportError as error:
         errors.append(error)
-
-
-def _returns(settings: params.Params) -> None:
-    folders = [path for path in sorted(paths.RAW.iterdir()) if path.is_dir() and path.name <= settings.returns_up_to]
-    missing = [table for table in contracts.names() if not any((folder / f"{table}.csv").exists() for folder in folders)]
-    if not folders:
-        return  # said once, by clean, with what to do
-    if missing:
-        present = [path.stem for folder in folders for path in folder.glob("*.csv") if path.stem not in contracts.names()]
-        raise SettingError(
-            f"data/raw (folders up to {settings.returns_up_to})",
-            [
-                f"no return for table '{table}'; {nearest(table, present)}" if present else f"no return for table '{table}'"
-                for table in missing
-            ],
-            "Ask the sender named in the contract, or correct the file's name.",
-        )
 
 
 def _commentary(settings: params.Params, key: str) -> None:

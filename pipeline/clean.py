@@ -4,12 +4,12 @@ Every return is checked against its contract before anything is written. A later
 the differences go into data/clean/restatements.csv.
 """
 
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
-from pipeline import contracts, frames, paths
+from pipeline import contracts, frames, paths, receiving, yamls
 from pipeline.errors import ReportError, ReturnError, SettingError, nearest, raise_all
 from pipeline.params import Params
 
@@ -66,7 +66,7 @@ def _unknown(folders: list[Path]) -> list[ReturnError]:
 
 
 def _corrections() -> list[dict]:
-    corrections = yaml.safe_load(paths.CORRECTIONS.read_text(encoding="utf-8")) or []
+    corrections = yamls.load(paths.CORRECTIONS.read_text(encoding="utf-8")) or []
     for number, correction in enumerate(corrections, start=1):
         missing = CORRECTION_KEYS - set(correction)
         if missing:
@@ -86,7 +86,7 @@ def _join(table: str, folders: list[Path], corrections: list[dict]) -> tuple[pd.
         path = folder / f"{table}.csv"
         if path.exists():
             mine = [item for item in corrections if (item["table"], str(item["returned_for"])) == (table, folder.name)]
-            returns.append(contracts.read(path, contract, folder.name, mine))
+            returns.append(receiving.read(path, contract, folder.name, mine))
             _check_numbers(returns[-1], contract, path)
     if not returns:
         raise ReturnError(
@@ -95,36 +95,25 @@ def _join(table: str, folders: list[Path], corrections: list[dict]) -> tuple[pd.
             f"Ask {contract.source['sender']} for it, or remove data/contracts/{table}.yml if it is no longer collected.",
         )
     every = pd.concat(returns, ignore_index=True)
-    every["_key"] = [tuple(row) for row in every[contract.primary_key].astype(object).values]
-    latest = every.drop_duplicates("_key", keep="last").sort_index()
-    return latest.drop(columns="_key"), _restatements(every, contract)
+    keys = [tuple(row) for row in every[contract.primary_key].astype(object).values]
+    latest = {key: line for line, key in enumerate(keys)}
+    return every.loc[sorted(latest.values())], _restatements(every.to_dict("records"), keys, contract)
 
 
-def _restatements(every: pd.DataFrame, contract: contracts.Contract) -> pd.DataFrame:
+def _restatements(rows: list[dict], keys: list[tuple], contract: contracts.Contract) -> pd.DataFrame:
+    """What each later return changed of a row, in the order in which the rows came first."""
     columns = [name for name in contract.field_names if name not in (*contract.primary_key, "reference")]
-    changes = []
-    for key, rows in every.groupby("_key", sort=False):
-        for earlier, later in zip(rows.itertuples(), rows.iloc[1:].itertuples(), strict=False):
-            for column in columns:
-                before, after = getattr(earlier, column), getattr(later, column)
-                if before != after:
-                    changes.append(
-                        dict(
-                            zip(
-                                RESTATEMENTS,
-                                [
-                                    contract.name,
-                                    " / ".join(map(str, key)),
-                                    column,
-                                    earlier.returned_for,
-                                    before,
-                                    later.returned_for,
-                                    after,
-                                ],
-                                strict=True,
-                            )
-                        )
-                    )
+    given: dict[tuple, list[dict]] = {}
+    for key, row in zip(keys, rows, strict=True):
+        given.setdefault(key, []).append(row)
+    about = {key: (contract.name, " / ".join(map(str, key))) for key in given}
+    changes = [
+        (*about[key], column, earlier["returned_for"], earlier[column], later["returned_for"], later[column])
+        for key, versions in given.items()
+        for earlier, later in pairwise(versions)
+        for column in columns
+        if earlier[column] != later[column]
+    ]
     return pd.DataFrame(changes, columns=RESTATEMENTS, dtype=object)
 
 
@@ -143,4 +132,22 @@ def _check_numbers(frame: pd.DataFrame, contract: contracts.Contract, path: Path
         if row.get("base") is not None and row["count"] is not None and row["count"] > row["base"]:
             faults.append(f"{place}   column count   is larger than base; allowed: a part of the base")
     if faults:
-        raise contracts.refusal(path, contract, faults)
+        raise receiving.refusal(path, contract, faults)
+
+
+def check_returns(settings: Params) -> None:
+    """Refuse a year in which a table with a contract has no return at all."""
+    folders = [path for path in sorted(paths.RAW.iterdir()) if path.is_dir() and path.name <= settings.returns_up_to]
+    missing = [table for table in contracts.names() if not any((folder / f"{table}.csv").exists() for folder in folders)]
+    if not folders:
+        return  # said once, by clean, with what to do
+    if missing:
+        present = [path.stem for folder in folders for path in folder.glob("*.csv") if path.stem not in contracts.names()]
+        raise SettingError(
+            f"data/raw (folders up to {settings.returns_up_to})",
+            [
+                f"no return for table '{table}'; {nearest(table, present)}" if present else f"no return for table '{table}'"
+                for table in missing
+            ],
+            "Ask the sender named in the contract, or correct the file's name.",
+        )

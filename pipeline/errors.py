@@ -20,6 +20,10 @@ class ReportError(Exception):
         self.remedy = remedy
         super().__init__(str(self))
 
+    def __reduce__(self):
+        """Children hand their errors to the process that started them."""
+        return type(self), (self.where, self.faults, self.remedy)
+
     def __str__(self) -> str:
         limit = 25
         lines = [self.where, *(f"  {fault}" for fault in self.faults[:limit])]
@@ -58,6 +62,9 @@ class SeveralErrors(ReportError):  # noqa: N818 - several of them
     def __init__(self, errors: list[ReportError]):
         self.errors = errors
         Exception.__init__(self, str(self))
+
+    def __reduce__(self):
+        return type(self), (self.errors,)
 
     def __str__(self) -> str:
         return "\n\n".join(str(error) for error in self.errors)

@@ -1,5 +1,6 @@
 """Tables on disk and in memory: text stays text, numbers stay exact, a blank is never 0."""
 
+import csv
 from fractions import Fraction
 from pathlib import Path
 
@@ -25,7 +26,10 @@ def read(path: Path) -> pd.DataFrame:
 def write(frame: pd.DataFrame, path: Path) -> None:
     """The same table again: numbers as plain decimals, to twelve places where they do not end."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame.map(text).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(frame.columns)
+        writer.writerows(map(text, row) for row in frame.itertuples(index=False, name=None))
 
 
 def text(cell) -> str:
@@ -38,7 +42,6 @@ def text(cell) -> str:
 
 def tidy(rows: list[dict]) -> pd.DataFrame:
     """Rows in the one shape that all indicators share; what a row does not say is blank."""
-    frame = pd.DataFrame(rows, columns=TIDY, dtype=object)
-    words = [column for column in TIDY if column not in NUMBERS]
-    frame[words] = frame[words].fillna("")
-    return frame.where(frame.notna(), None)
+    blank = {column: None if column in NUMBERS else "" for column in TIDY}
+    cells = [[blank[column] if row.get(column) is None else row[column] for column in TIDY] for row in rows]
+    return pd.DataFrame(cells, columns=TIDY, dtype=object)

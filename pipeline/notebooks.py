@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
@@ -19,23 +18,20 @@ from pipeline import BLOCK, numerals, paths, periods
 from pipeline.errors import NotebookError, nearest
 from pipeline.params import Params
 
-SETTINGS = {
-    "PYTHONHASHSEED": "0",
-    "SOURCE_DATE_EPOCH": "1546905600",  # any fixed time: files must not carry the time of the run
-    "MPLBACKEND": "agg",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
 
+def run(params: Params, key: str, failed: Path | None = None, engine: str | None = None) -> Path:
+    """Execute notebooks/<key>.ipynb for the report's year; write its folder under reports/. Returns the folder.
 
-def run(params: Params, key: str) -> Path:
-    """Execute notebooks/<key>.ipynb for the report's year; write its folder under reports/. Returns the folder."""
+    ``failed`` is the folder that keeps the notebook of a run that fails, as far as it ran. ``engine`` is the papermill engine;
+    by default papermill's own, which starts a kernel.
+    """
     source = paths.NOTEBOOKS / f"{key}.ipynb"
     check(source)
     folder = paths.section(params.report.time_period, key)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        notebook = execute(source, params.report.time_period, folder.parent)
+        notebook = execute(source, params.report.time_period, failed or paths.failed(params.report.time_period), engine)
         nbformat.write(notebook, folder / "notebook.ipynb")
         content = gather(notebook, params, key)
         (folder / "section.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -79,28 +75,28 @@ def title(notebook: nbformat.NotebookNode) -> str:
     return found[1].strip() if found else ""
 
 
-def execute(source: Path, time_period: str, failed_folder: Path) -> nbformat.NotebookNode:
+def execute(source: Path, time_period: str, failed: Path, engine: str | None = None) -> nbformat.NotebookNode:
     """The executed notebook, or a NotebookError that says where and why it failed."""
     import papermill  # its second of imports is paid only by stages that run a notebook
 
-    os.environ.update(SETTINGS)
     os.environ["PYTHONPATH"] = os.pathsep.join([str(paths.ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-    output = failed_folder / f"{source.stem}.failed.ipynb"
-    try:
-        with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
+    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
+        output = Path(folder, source.name)
+        try:
             notebook = papermill.execute_notebook(
                 source,
                 output,
                 parameters={"time_period": time_period},
+                engine_name=engine,
                 kernel_name="python3",
                 progress_bar=False,
-                record_timing=False,
+                request_save_on_cell_execute=False,  # it is saved once, at its end or where it failed
                 cwd=paths.ROOT,
-                config=_transport(sockets),
+                **({} if engine else {"record_timing": False, "config": _transport(folder)}),
             )
-    except papermill.PapermillExecutionError as error:
-        raise _failure(source, error, output) from None
-    output.unlink()
+        except papermill.PapermillExecutionError as error:
+            failed.mkdir(parents=True, exist_ok=True)
+            raise _failure(source, error, shutil.move(output, failed / source.name)) from None
     return _settled(notebook)
 
 
@@ -110,8 +106,9 @@ def _transport(folder: str) -> Config:
 
 
 def _settled(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Without the marks of this run: times, durations, paths, random ids."""
+    """Without the marks of this run: times, durations, paths, random ids, the last digit of Python's version."""
     notebook.metadata.pop("papermill", None)
+    notebook.metadata["language_info"] = {"name": "python"}
     for index, cell in enumerate(notebook.cells):
         for mark in ("papermill", "execution"):
             cell.metadata.pop(mark, None)
@@ -189,9 +186,3 @@ def _headings(text: str, ids: set[str]) -> list[dict]:
             ids.add(identity)
             found.append({"type": "heading", "level": level, "id": identity, "text": words})
     return found
-
-
-def progress(params: Params, key: str) -> None:
-    """Say which section runs, and how many there are."""
-    keys = list(params.sections)
-    print(f"Section {keys.index(key) + 1} of {len(keys)}: {key}", file=sys.stderr, flush=True)

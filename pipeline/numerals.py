@@ -7,12 +7,13 @@ words may mean besides (the length of a time limit, what somebody reported) is d
 import ast
 import functools
 import re
+from typing import TYPE_CHECKING
 
-import nbformat
-import yaml
-
-from pipeline import binding, paths
+from pipeline import binding, paths, yamls
 from pipeline.errors import PlaceholderError, SettingError
+
+if TYPE_CHECKING:
+    import nbformat
 
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _FAMILIES = {
@@ -69,7 +70,7 @@ def refuse(text: str, where: str) -> None:
             )
 
 
-def refuse_in_notebook(notebook: nbformat.NotebookNode, where: str) -> None:
+def refuse_in_notebook(notebook: "nbformat.NotebookNode", where: str) -> None:
     """The same for all that is typed in a notebook for readers: sentences, captions, labels and headings.
 
     Digits in headings are refused here too; those of other texts where they are filled or bound.
@@ -110,7 +111,7 @@ def around(text: str, found: re.Match, letters: int = 40) -> str:
 @functools.cache
 def declared() -> tuple[tuple[str, re.Pattern], ...]:
     """Phrases that may be typed, each with the file that it is for, blank for all."""
-    entries = yaml.safe_load(paths.NUMERALS.read_text(encoding="utf-8"))
+    entries = yamls.load(paths.NUMERALS.read_text(encoding="utf-8"))
     try:
         return tuple((entry.get("where", ""), re.compile(_spaced(entry["pattern"]))) for entry in entries["words"])
     except (re.error, KeyError, TypeError, AttributeError) as error:

@@ -1,12 +1,13 @@
 """params.yaml, read and checked: a mistyped name is refused with the nearest valid one."""
 
+import sys
 from datetime import date
 from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from pipeline import paths, periods
+from pipeline import paths, periods, yamls
 from pipeline.errors import SettingError, nearest
 
 REMEDY = "Correct params.yaml and run again."
@@ -48,6 +49,10 @@ class Disclosure(Settings):
     protection: int = Field(default=5, ge=1)
 
 
+class Environment(Settings):
+    python: str = Field(pattern=r"^3\.[0-9]+$")
+
+
 class SectionParams(Settings):
     number: str | None = Field(pattern=r"^[1-9][0-9]*[A-Z]?$")
 
@@ -56,6 +61,7 @@ class Params(Settings):
     report: Report
     board: Board
     disclosure: Disclosure
+    environment: Environment
     sections: dict[str, SectionParams]
 
     @model_validator(mode="after")
@@ -84,7 +90,7 @@ def load(path=None) -> Params:
     if not path.exists():
         raise SettingError(paths.shown(path), "there is no such file", "Restore params.yaml from git.")
     try:
-        return Params.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        return Params.model_validate(yamls.load(path.read_text(encoding="utf-8")) or {})
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
@@ -97,10 +103,25 @@ def _fault(item: dict) -> str:
     """One pydantic finding as one line: which setting, what is wrong, what is allowed."""
     name = ".".join(str(part) for part in item["loc"])
     if item["type"] == "extra_forbidden":
-        model = {"report": Report, "board": Board, "disclosure": Disclosure, "sections": SectionParams}.get(
-            str(item["loc"][0]) if len(item["loc"]) > 1 else "", Params
-        )
+        model = {
+            "report": Report,
+            "board": Board,
+            "disclosure": Disclosure,
+            "environment": Environment,
+            "sections": SectionParams,
+        }.get(str(item["loc"][0]) if len(item["loc"]) > 1 else "", Params)
         return f"{name}: there is no such setting; {nearest(str(item['loc'][-1]), model.model_fields)}"
     message = item["msg"].removeprefix("Value error, ")
     received = f" (it is {item['input']!r})" if not isinstance(item["input"], dict) else ""
     return f"{name or 'sections'}: {message[0].lower() + message[1:]}{received}"
+
+
+def check_python(settings: Params) -> None:
+    """Refuse another Python than the one that params.yaml names: the same bytes are promised for that one only."""
+    running = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    if settings.environment.python != running:
+        raise SettingError(
+            "params.yaml: environment.python",
+            f"the report is made by Python {settings.environment.python}; this is Python {running}",
+            f"Use that one (make PYTHON=python{settings.environment.python}), or name {running} there: all is then made anew.",
+        )

@@ -17,6 +17,7 @@ PUBLISHED = DATA / "published"
 CLEAN = DATA / "clean"
 INDICATORS = DATA / "indicators"
 PUBLISHABLE = DATA / "publishable"
+SOURCES = DATA / "sources"
 REPORTS = ROOT / "reports"
 
 PACKAGE = Path(__file__).resolve().parent
@@ -34,8 +35,15 @@ def section(time_period: str, key: str) -> Path:
     return report(time_period) / "sections" / key
 
 
+def failed(time_period: str) -> Path:
+    """Folder of the notebooks that failed, as far as they ran, and of what they said."""
+    return report(time_period) / "failed"
+
+
 def shown(path: Path) -> str:
     """The path as a message names it: from the project's root."""
+    if path.is_relative_to(REPORTS):  # which may be elsewhere, while results wait to be moved into place
+        return (Path("reports") / path.relative_to(REPORTS)).as_posix()
     try:
         return path.resolve().relative_to(ROOT).as_posix()
     except ValueError:

@@ -1,5 +1,6 @@
 """An indicator as a notebook sees it: its words, and its publishable rows over areas, periods and breakdowns."""
 
+import functools
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -84,10 +85,28 @@ class Indicator:
                 rows = rows[rows[column].isin(value if isinstance(value, (list, tuple, set)) else [value])]
         return rows
 
+    @functools.cached_property
+    def records(self) -> tuple[dict, ...]:
+        """The rows as dicts: what sentences ask, many times over."""
+        return tuple(self.rows.to_dict("records"))
+
+    def found(self, **wanted: str) -> list[dict]:
+        """The rows with these values, as dicts."""
+        return [row for row in self.records if all(row[column] == value for column, value in wanted.items())]
+
+    def labels_of(self, column: str) -> list[str]:
+        """The different values of a column, in the order received."""
+        return list(self._labels[column])
+
+    @functools.cached_property
+    def _labels(self) -> dict[str, dict[str, None]]:
+        columns = ("area", "time_period", "time_identifier", "breakdown")
+        return {column: dict.fromkeys(row[column] for row in self.records) for column in columns}
+
     @property
     def areas(self) -> list[str]:
         """Areas in the rows: the board's own, its comparators, the region, the nation, then any other."""
-        found = list(dict.fromkeys(self.rows["area"]))
+        found = self.labels_of("area")
         context = self.context
         order = [context.area, context.comparators, context.region, context.county, context.nation]
         return [area for area in order if area in found] + [area for area in found if area not in order]
@@ -95,10 +114,10 @@ class Indicator:
     @property
     def breakdowns(self) -> list[str]:
         """Labels in the order received, the total (blank) left out."""
-        return [label for label in dict.fromkeys(self.rows["breakdown"]) if label]
+        return [label for label in self.labels_of("breakdown") if label]
 
     @property
     def times(self) -> list[tuple[str, str]]:
         """(time_period, time_identifier) pairs in order of time."""
-        pairs = dict.fromkeys(zip(self.rows["time_period"], self.rows["time_identifier"], strict=True))
+        pairs = dict.fromkeys((row["time_period"], row["time_identifier"]) for row in self.records)
         return sorted(pairs, key=lambda pair: periods.sort_key(*pair))

@@ -38,15 +38,14 @@ class Value(Comparisons):
 
     def __getitem__(self, label: str) -> "Value":
         """The same figure for another area, breakdown or part of the year."""
-        rows = self._indicator.rows
-        for name, column in {"area": "area", "breakdown": "breakdown", "time_identifier": "time_identifier"}.items():
-            if (rows[column] == label).any():
-                return self._with(**{name: label})
+        for column in ("area", "breakdown", "time_identifier"):
+            if label in self._indicator.labels_of(column):
+                return self._with(**{column: label})
         if label in self._context_areas():
             return self._with(area=label)
         if label in self._indicator.labels:
             return self._with(breakdown=label)
-        labels = [*self._indicator.breakdowns, *self._indicator.areas, *dict.fromkeys(rows["time_identifier"])]
+        labels = [*self._indicator.breakdowns, *self._indicator.areas, *self._indicator.labels_of("time_identifier")]
         if not labels:
             return self._with(breakdown=label)
         raise PlaceholderError(
@@ -170,17 +169,17 @@ class Value(Comparisons):
 
     @functools.cached_property
     def _row(self) -> dict | None:
-        everything = self._indicator.rows
-        if not self._breakdown and len(everything) and not (everything["breakdown"] == "").any():
+        if not self._breakdown and "" not in (self._indicator.labels_of("breakdown") or [""]):
             raise PlaceholderError(
                 self._indicator.name,
                 f"the figure has no total: choose a label; {nearest('', self._indicator.breakdowns)}",
                 "Add [label].",
             )
-        rows = self._indicator.at(
-            area=self._area, time_period=self._time_period, time_identifier=self._time_identifier, breakdown=self._breakdown
-        )
-        return rows.iloc[0].to_dict() if len(rows) else None
+        return next(iter(self._indicator.found(**self._place, breakdown=self._breakdown)), None)
+
+    @property
+    def _place(self) -> dict[str, str]:
+        return {"area": self._area, "time_period": self._time_period, "time_identifier": self._time_identifier}
 
     @property
     def _status(self) -> str:
@@ -196,13 +195,7 @@ class Value(Comparisons):
         return "at " if self._time_identifier[0].isdigit() else "in "
 
     def _with(self, **changed) -> "Value":
-        now = {
-            "area": self._area,
-            "time_period": self._time_period,
-            "time_identifier": self._time_identifier,
-            "breakdown": self._breakdown,
-        }
-        return Value(self._indicator, self._told, **{**now, **changed})
+        return Value(self._indicator, self._told, **{**self._place, "breakdown": self._breakdown, **changed})
 
     def _said_part(self, column: str) -> str:
         number = self._row[column] if self._row else None
@@ -228,14 +221,13 @@ class Value(Comparisons):
         return self._with(time_period=period, time_identifier=identifier)
 
     def _times(self) -> list[tuple[str, str]]:
-        rows = self._indicator.at(area=self._area, breakdown=self._breakdown)
-        pairs = set(zip(rows["time_period"], rows["time_identifier"], strict=True))
+        rows = self._indicator.found(area=self._area, breakdown=self._breakdown)
+        pairs = {(row["time_period"], row["time_identifier"]) for row in rows}
         return sorted(pairs, key=lambda pair: periods.sort_key(*pair))
 
     def _ranked(self, place: int) -> "Value":
         """Counted from the largest, or with -1 the smallest. Unknown while a breakdown that could take the place is."""
-        rows = self._indicator.at(area=self._area, time_period=self._time_period, time_identifier=self._time_identifier)
-        rows = rows[rows["breakdown"] != ""].to_dict("records")
+        rows = [row for row in self._indicator.found(**self._place) if row["breakdown"]]
         order = sorted((row for row in rows if row["value"] is not None), key=lambda row: row["value"], reverse=True)
         statuses = {row["status"] for row in rows}
         index = place - 1 if place > 0 else place
@@ -262,8 +254,7 @@ class _Whole(Value):
     """A figure of no one breakdown, at the place and time of another."""
 
     def __init__(self, value: Value):
-        place = {"area": value._area, "time_period": value._time_period, "time_identifier": value._time_identifier}
-        super().__init__(value._indicator, value._told, **place, breakdown="")
+        super().__init__(value._indicator, value._told, **value._place, breakdown="")
 
 
 class _Total(_Whole):
@@ -271,14 +262,13 @@ class _Total(_Whole):
 
     @functools.cached_property
     def _row(self) -> dict | None:
-        rows = self._indicator.at(area=self._area, time_period=self._time_period, time_identifier=self._time_identifier)
-        rows = rows[rows["breakdown"] != ""]
-        if rows.empty:
+        rows = [row for row in self._indicator.found(**self._place) if row["breakdown"]]
+        if not rows:
             return None
-        unknown = [status for status in ("c", "x") if (rows["status"] == status).any()]
-        total = None if unknown else sum(value for value in rows["value"] if value is not None)
+        unknown = [status for status in ("c", "x") if any(row["status"] == status for row in rows)]
+        total = None if unknown else sum(row["value"] for row in rows if row["value"] is not None)
         return {
-            **rows.iloc[0].to_dict(),
+            **rows[0],
             "breakdown": "",
             "numerator": total,
             "value": total,
@@ -344,17 +334,13 @@ def _default_area(indicator: Indicator) -> str:
 
 def _default_breakdown(indicator: Indicator) -> str:
     labels = indicator.breakdowns
-    return labels[0] if len(labels) == 1 and not (indicator.rows["breakdown"] == "").any() else ""
+    return labels[0] if labels == indicator.labels_of("breakdown") and len(labels) == 1 else ""
 
 
 def _default_time(indicator: Indicator, area: str, time_period: str, breakdown: str) -> str:
     """The only part of the year that the rows speak of, or the year as a whole."""
-    for rows in (
-        indicator.at(area=area, time_period=time_period, breakdown=breakdown),
-        indicator.at(time_period=time_period),
-        indicator.rows,
-    ):
-        found = list(dict.fromkeys(rows["time_identifier"]))
+    for wanted in ({"area": area, "time_period": time_period, "breakdown": breakdown}, {"time_period": time_period}, {}):
+        found = list(dict.fromkeys(row["time_identifier"] for row in indicator.found(**wanted)))
         if len(found) == 1:
             return found[0]
         for annual in periods.ANNUAL:

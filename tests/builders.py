@@ -1,4 +1,4 @@
-"""Small invented indicators for the tests of charts, tables and alt text."""
+"""Small invented indicators for the tests of charts, tables and alt text; and a contract for those of returns."""
 
 from pipeline import binding
 from pipeline.formats import SYMBOLS, exact
@@ -74,3 +74,23 @@ def untold(block) -> list[str]:
     for texts, ids in zip(table.get("rows", []), table.get("bound", []), strict=True):
         cells += zip(texts, ids, strict=True)
     return found + [text for text, identity in cells if identity is None and binding.numerals(text)]
+
+
+VISITS = """
+name: visits
+title: Visits
+description: One row a school.
+source: {sender: Derby City Council}
+disclosure: {counts: people, as_published: release, reason: Published in full.}
+schema:
+  fields:
+    - time_period
+    - area
+    - {name: school, type: string, title: School, constraints: {required: true, enum: [Primary school, Secondary school]}}
+    - count
+    - {name: visited, type: date, title: Date, constraints: {maximum: "2018-03-31"}}
+  primaryKey: [time_period, area, school]
+received_as:
+  201617: {count: Number}
+"""
+"""The contract of one small table, ``visits``."""

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from builders import VISITS
 
-from pipeline import params, paths
+from pipeline import contracts, params, paths
 
 ROOT = paths.PACKAGE.parent
 os.environ["PYTHONPATH"] = str(ROOT)  # kernels that tests start import this pipeline
@@ -35,6 +36,18 @@ class Project:
         out = self.run("dvc", "repro", *words).stdout
         return [line.split("'")[1] for line in out.splitlines() if line.startswith("Running stage")]
 
+    def commit(self) -> None:
+        """All that stands in the folder becomes the last commit, so that nothing differs from it."""
+        self.run("git", "add", "--all")
+        self.run("git", "commit", "--quiet", "--allow-empty", "--message", "As it is")
+
+    def report(self) -> None:
+        """What `make report` does: a report made while its inputs stood in another state is assembled again."""
+        self.repro()
+        if self.run("python", "-m", "pipeline", "provenance", check=False).returncode:
+            self.repro("--force", "--single-item", "assemble")
+            self.run("python", "-m", "pipeline", "provenance")
+
     def path(self, name: str) -> Path:
         return self.folder / name
 
@@ -45,7 +58,7 @@ class Project:
 
 
 def copy(folder: Path, cache: Path) -> Project:
-    """The tracked and the new files of the working tree, as a repository with a DVC cache of its own or a shared one."""
+    """The tracked and the new files of the working tree, all committed, with a DVC cache of its own or a shared one."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -60,6 +73,7 @@ def copy(folder: Path, cache: Path) -> Project:
     project = Project(folder)
     project.run("git", "init", "-q")
     project.run("dvc", "config", "--local", "cache.dir", str(cache))
+    project.commit()
     return project
 
 
@@ -67,14 +81,13 @@ def copy(folder: Path, cache: Path) -> Project:
 def example(tmp_path_factory) -> Project:
     """The 2017-18 report, made in a copy; what the working tree made already comes from its cache."""
     project = copy(tmp_path_factory.mktemp("example"), ROOT / ".dvc" / "cache")
-    project.repro()
+    project.report()
     return project
 
 
-@pytest.fixture
-def invented(tmp_path) -> Project:
+def invent(folder: Path) -> Project:
     """A small project around an invented year: two sections and a glossary."""
-    project = copy(tmp_path / "project", tmp_path / "cache")
+    project = copy(folder / "project", folder / "cache")
     shutil.rmtree(project.path("data/raw"))
     shutil.rmtree(project.path("data/commentary"))
     shutil.copytree(ROOT / "tests/synthetic", project.folder, dirs_exist_ok=True)
@@ -86,9 +99,44 @@ def invented(tmp_path) -> Project:
         if not project.path(f"data/commentary/202425/{path.stem}.md").exists():
             path.unlink()
     project.path("dvc.lock").unlink(missing_ok=True)
+    project.commit()
     return project
 
 
+@pytest.fixture
+def invented(tmp_path) -> Project:
+    """The invented project, of which nothing has been made."""
+    return invent(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory) -> Project:
+    """The invented project with its report made from a commit, and dvc.lock committed. Tests change copies only: `made`."""
+    project = invent(tmp_path_factory.mktemp("made"))
+    project.report()
+    project.commit()
+    return project
+
+
+@pytest.fixture
+def made(made_once, tmp_path) -> Project:
+    """A copy of the project that was made, with a cache of its own."""
+    shutil.copytree(made_once.folder.parent, tmp_path / "made", symlinks=True)
+    project = Project(tmp_path / "made" / "project")
+    project.run("dvc", "config", "--local", "cache.dir", str(tmp_path / "made" / "cache"))
+    return project
+
+
+@pytest.fixture
+def visits(tmp_path):
+    """A folder of contracts with that of one small table."""
+    shutil.copy2(ROOT / "data/contracts/fields.yml", tmp_path)
+    (tmp_path / "visits.yml").write_text(VISITS, encoding="utf-8")
+    contracts.load.cache_clear()
+    return tmp_path
+
+
+REASONS = ("Inputs differ from the last commit: returns, code.", "Some sections have no commentary for the year of the report.")
 CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 
@@ -119,6 +167,17 @@ def small_folder(tmp_path_factory, small_settings) -> Path:
     folder = tmp_path_factory.mktemp("small")
     shutil.copytree(ROOT / "tests/fixtures/sections", folder / "sections")
     assemble(small_settings, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_draft(tmp_path_factory, small_settings) -> Path:
+    """The same report as a draft."""
+    from pipeline.assemble import assemble
+
+    folder = tmp_path_factory.mktemp("small_draft")
+    shutil.copytree(ROOT / "tests/fixtures/sections", folder / "sections")
+    assemble(small_settings, folder, draft=REASONS)
     return folder
 
 

@@ -2,15 +2,17 @@
 
 import csv
 import json
+import os
 import shutil
+import signal
 
 import pytest
 
-from pipeline import assemble as assembly
-from pipeline import binding
+from pipeline import binding, children
 from pipeline.assemble import assemble
+from pipeline.children import ChildError
 from pipeline.errors import ReportError, SettingError
-from pipeline.publishing import content, document, zips
+from pipeline.publishing import content, document, pandoc, pdf, proof, word, workbook, zips
 
 FORMS = [
     "annual-report-figures.csv",
@@ -93,13 +95,54 @@ def test_a_form_that_fails_leaves_the_last_one_whole(small_settings, folder, mon
         path.write_text("half")
         raise RuntimeError("paper jam")
 
-    monkeypatch.setattr(assembly.pdf, "write", fail)
-    with pytest.raises(RuntimeError):
+    monkeypatch.setattr(pdf, "write", fail)
+    with pytest.raises(ChildError, match=r"annual-report\.pdf: (.|\n)*paper jam"):
         assemble(small_settings, folder)
 
     assert (folder / "annual-report.pdf").read_text() == "the last one"
-    assert not (folder / "annual-report.html").exists()
-    assert not list(folder.glob("unfinished-*"))
+    assert ["annual-report.pdf", "sections"] == sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.skipif(not children.can_fork(), reason="forms are made in processes of their own only where they can be forked")
+def test_a_form_whose_process_is_ended_leaves_everything_as_it_was(small_settings, folder, monkeypatch):
+    (folder / "index.html").write_text("the last one")
+
+    def end(report, parsed, path):
+        path.write_text("half")
+        (path.parent / "more").mkdir()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(word, "write", end)
+    with pytest.raises(ChildError, match=r"annual-report\.docx: it was ended by SIGKILL"):
+        assemble(small_settings, folder)
+
+    assert (folder / "index.html").read_text() == "the last one"
+    assert ["index.html", "sections"] == sorted(path.name for path in folder.iterdir())
+
+
+def test_a_fault_of_a_user_is_told_rather_than_the_mistake_beside_it(small_settings, folder, monkeypatch):
+    def fail(report, path):
+        raise RuntimeError("paper jam")
+
+    monkeypatch.setattr(workbook, "write", fail)
+    change(folder, "preface", lambda section: section["blocks"][0].update(markdown="There were 91 of them."))
+    with pytest.raises(ReportError) as error:
+        assemble(small_settings, folder)
+
+    expected = ["what the sections show", "annual-report.html"]
+    assert expected == [line.split(", ")[-1].split(":")[0] for line in str(error.value).splitlines() if "an account" in line]
+
+
+def test_numbers_run_on_with_their_words_where_nothing_is_bound():
+    text = "Up *[4.5%]{#a-1 .figure}* to £[91]{#a-2 .figure}m, '[five]{#a-3 .figure}'.[^note]\n\n[^note]: Of [2]{#a-4 .figure}.\n"
+
+    assert pandoc.parse(["Up *4.5%* to £91m, 'five'.[^note]\n\n[^note]: Of 2.\n"]) == document.words_only(pandoc.parse([text]))
+
+
+def test_a_year_that_begins_a_paragraph_is_no_item_of_a_list():
+    [paragraph] = document.words_only(pandoc.parse(["[2018]{#a-1 .figure}. So it began."]))
+
+    assert {"t": "Str", "c": "2018."} == paragraph["c"][0]
 
 
 def test_tables_and_figures_are_numbered_apart_through_the_report(small_report):
@@ -109,7 +152,7 @@ def test_tables_and_figures_are_numbered_apart_through_the_report(small_report):
 
 
 def test_a_list_belongs_to_the_paragraph_before_it_and_ids_are_unique(small_report):
-    text = document.markdown(small_report)
+    text = "\n".join(document.markdown(small_report))
 
     assert '{#early_help-p1-2 .paragraph number="1.2"}\nFamilies were helped in *three* ways:' in text
     assert text.index("by telephone") < text.index(":::", text.index("early_help-p1-2"))
@@ -118,11 +161,11 @@ def test_a_list_belongs_to_the_paragraph_before_it_and_ids_are_unique(small_repo
 
 
 def test_a_source_that_is_never_cited_stays_out(small_report):
-    assert "Never cited" not in document.markdown(small_report)
+    assert "Never cited" not in "\n".join(document.markdown(small_report))
 
 
 def test_references_say_the_number_or_else_the_title(small_report):
-    text = document.markdown(small_report)
+    text = "\n".join(document.markdown(small_report))
 
     assert "[section\u00a01A](#section-child_protection)" in text
     assert "[“Preface”](#section-preface)" in text
@@ -182,7 +225,8 @@ def test_a_number_without_an_explanation_stops_the_report(small_settings, folder
 
 
 def test_print_word_and_sheets_keep_the_words_of_numbers_only(small_folder, small_settings, folder, monkeypatch):
-    monkeypatch.setattr(assembly.proof, "check", lambda *_: None)  # nothing here is tied any more
+    for check in ("check_sections", "check_html", "check_pdf", "check_docx"):  # nothing here is tied any more
+        monkeypatch.setattr(proof, check, lambda *_: None)
     for key in small_settings.sections:
         path = folder / "sections" / key / "section.json"
         path.write_text(binding.plain(path.read_text(encoding="utf-8")), encoding="utf-8")

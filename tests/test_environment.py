@@ -81,8 +81,8 @@ def test_every_library_imported_is_a_direct_dependency(folder, extras):
 
 
 def test_no_dependency_is_there_that_nothing_uses():
-    """Those without an import are commands: of the stages, of the Makefile, of pytest."""
-    commands = {"dvc", "ipykernel", "nbval", "ruff", "jupyterlab", "nbstripout"}
+    """Those without an import are commands: of the stages, of the Makefile, of pytest, of assembly (pandoc)."""
+    commands = {"dvc", "ipykernel", "nbval", "pypandoc-binary", "ruff", "jupyterlab", "nbstripout"}
     named = {pin.split("==")[0] for pin in direct(["test", "lab"])}
 
     assert not named - imported("pipeline") - imported("tests") - commands

@@ -26,7 +26,7 @@ def folder(example):
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("name", ["annual-report.html", "index.html", "sections/allegations/notebook.html"])
+@pytest.mark.parametrize("name", ["annual-report.html", "index.html", "provenance.html", "sections/allegations/notebook.html"])
 def test_nobody_is_shut_out_and_no_host_is_asked(browser, folder, name, width):
     opened_page, asked = opened(browser, folder / name, width)
 
@@ -36,7 +36,9 @@ def test_nobody_is_shut_out_and_no_host_is_asked(browser, folder, name, width):
 
 
 def test_every_page_is_valid_html(folder):
-    assert "" == invalid([folder / "annual-report.html", folder / "index.html", *sorted(folder.glob("sections/*/notebook.html"))])
+    names = ("annual-report.html", "index.html", "provenance.html")
+
+    assert "" == invalid([*(folder / name for name in names), *sorted(folder.glob("sections/*/notebook.html"))])
 
 
 def test_no_rule_of_pdf_ua_1_is_broken(folder):
@@ -101,3 +103,11 @@ def test_the_index_leads_to_files_that_are_there(folder):
 
     assert [name for name in links if name.startswith("review/")]
     assert [] == [name for name in links if not (folder / name).exists()]
+
+
+def test_the_report_is_final_and_says_what_it_was_made_from(folder):
+    found = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+
+    assert {"state": "final", "reasons": [], "up_to_date": True}.items() <= found["report"].items()
+    assert 76 == len(found["inputs"]["returns"]) and all(row["sender"] and row["received"] for row in found["inputs"]["returns"])
+    assert [] == [stage["name"] for stage in found["stages"] if stage["changed"] or not stage["deps"]]

@@ -32,8 +32,8 @@ def test_nobody_is_shut_out_and_no_host_is_asked(browser, path, width):
     assert width == page.evaluate("document.documentElement.scrollWidth"), "the page flows without sideways scrolling"
 
 
-def test_nothing_in_the_page_leads_to_another_file_but_the_list_of_its_numbers(tree, small_folder):
-    own = re.compile(r"(#|data:|https?://|annual-report-figures\.csv$)")
+def test_nothing_in_the_page_leads_to_another_file_but_the_list_of_its_numbers_and_its_provenance(tree, small_folder):
+    own = re.compile(r"(#|data:|https?://|annual-report-figures\.csv$|provenance\.html$)")
     assert (
         1 == len(tree.xpath("//a[@href='annual-report-figures.csv']")) and (small_folder / "annual-report-figures.csv").exists()
     )

@@ -112,7 +112,7 @@ def test_a_failing_cell_gives_one_screen_with_heading_line_and_cause(write, tmp_
     source = write("spent = 1\nspent / 0")
 
     with pytest.raises(NotebookError) as error:
-        notebooks.execute(source, "201718", tmp_path)
+        notebooks.execute(source, "201718", tmp_path / "failed")
 
     message = str(error.value)
     assert "under       How much was spent?" in message
@@ -120,16 +120,16 @@ def test_a_failing_cell_gives_one_screen_with_heading_line_and_cause(write, tmp_
     assert "ZeroDivisionError" in message
     assert "dvc repro section@budget" in message
     assert "Traceback" not in message
-    assert (tmp_path / "budget.failed.ipynb").exists()
+    assert (tmp_path / "failed" / "budget.ipynb").exists()
 
 
 def test_an_executed_notebook_carries_no_marks_of_its_run(write, tmp_path):
     source = write("print(time_period)")
-    first, second = (notebooks.execute(source, "202425", tmp_path) for _ in range(2))
+    first, second = (notebooks.execute(source, "202425", tmp_path / "failed") for _ in range(2))
 
     assert nbformat.writes(first) == nbformat.writes(second)
     assert "202425\n" == first.cells[-1].outputs[0].text
-    assert not (tmp_path / "budget.failed.ipynb").exists()
+    assert not (tmp_path / "failed").exists()
 
 
 def test_the_rule_against_typed_numbers_can_fail():

@@ -119,6 +119,7 @@ def notebook(*cells):
         ("code", 'section.show(charts.trend(\n    referrals,\n    title="Referrals rose"))', "'rose'"),
         ("text", "# Referrals\n\n## Why were half re-referrals?", "'half'"),
         ("text", "# Referrals\n\n## How many were the 9 re-referrals?", "a number is typed into the text: '9'"),
+        ("text", "# Referrals\n\n## Referrals in 2016-17", "a number is typed into the text: '2016-17'"),
     ],
 )
 def test_what_a_notebook_types_for_readers_is_looked_at_before_it_runs(kind, source, found):

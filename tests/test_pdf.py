@@ -7,7 +7,14 @@ import pikepdf
 import pytest
 
 from pipeline.publishing import document, pdf, widths
-from pipeline.publishing.pdf import children, walk
+from pipeline.publishing.pdf import children
+
+
+def walk(node):
+    """All elements below one."""
+    for child in children(node):
+        yield child
+        yield from walk(child)
 
 
 @pytest.fixture(scope="module")

@@ -60,15 +60,13 @@ def test_an_invented_year_becomes_a_report(invented):
 
 def test_confidential_returns_go_through_a_remote_and_not_through_git(invented, tmp_path):
     """What the README says of a remote: pushed by one, pulled by another, who need not run anything."""
-    invented.run("git", "add", "--all")
-    invented.run("git", "commit", "-q", "-m", "Begin")
     invented.run("git", "rm", "-r", "-q", "--cached", "data/raw/202425")
     invented.run("dvc", "add", "data/raw/202425")
     invented.run("dvc", "remote", "add", "-d", "board", str(tmp_path / "remote"))
-    invented.repro()
+    invented.commit()
+    invented.report()
     invented.run("dvc", "push")
-    invented.run("git", "add", "--all")
-    invented.run("git", "commit", "-q", "-m", "Returns")
+    invented.commit()
 
     assert "data/raw/202425/referrals.csv" not in invented.run("git", "ls-files").stdout.split()
 
@@ -111,6 +109,42 @@ def test_a_failing_notebook_is_reported_on_one_screen_and_others_keep_their_resu
     assert invented.path("reports/202425/sections/private_fostering/section.json").exists()
     assert not invented.path("reports/202425/sections/referrals").exists()
     assert not invented.path("reports/202425/annual-report.html").exists()
+
+
+def test_a_report_of_what_is_not_committed_is_a_draft_until_it_is_committed(invented):
+    for key in ("private_fostering", "glossary"):
+        notebook = invented.path(f"notebooks/{key}.ipynb").read_text(encoding="utf-8")
+        asked_for = re.findall(r'section\.commentary\(\\"(\w+)', notebook)
+        passages = "\n".join(f"## {name}\n\nSome words.\n" for name in asked_for)
+        text = f'---\ntime_period: "202425"\nauthor: Head of Service\n---\n\n{passages}'
+        invented.path(f"data/commentary/202425/{key}.md").write_text(text, encoding="utf-8")
+    invented.repro()
+    index = invented.path("reports/202425/index.html")
+    assert "<li>Inputs differ from the last commit: commentary.</li>" in index.read_text(encoding="utf-8")
+    assert "Draft: Inputs differ" in invented.run("python", "-m", "pipeline", "provenance").stderr
+
+    invented.commit()
+    assert [] == invented.repro(), "DVC does not see a commit"
+    done = invented.run("python", "-m", "pipeline", "provenance", check=False)
+    assert (1, True) == (done.returncode, "dvc repro --force --single-item assemble" in done.stderr)
+
+    invented.report()
+    assert "Final" in invented.run("python", "-m", "pipeline", "provenance").stderr
+    assert "draft" not in index.read_text(encoding="utf-8").lower()
+    assert '"state": "final"' in invented.path("reports/202425/provenance.json").read_text(encoding="utf-8")
+
+
+def test_a_draft_can_be_made_although_a_section_failed(invented):
+    invented.replace("notebooks/referrals.ipynb", "{referrals_count.change}", "{referrals_count.chnage}")
+    invented.run("dvc", "repro", check=False)
+
+    refused = invented.run("python", "-m", "pipeline", "assemble", check=False)
+    assert (2, True) == (refused.returncode, "python -m pipeline assemble --draft" in refused.stderr)
+
+    made = invented.run("python", "-m", "pipeline", "assemble", "--draft")
+    text = invented.path("reports/202425/draft/annual-report.html").read_text(encoding="utf-8")
+    assert "Some sections could not be made." in made.stderr and "This section could not be made" in text
+    assert "private fostering" in text.lower() and not invented.path("reports/202425/annual-report.html").exists()
 
 
 @pytest.mark.parametrize(

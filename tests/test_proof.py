@@ -1,5 +1,6 @@
 """The last check of the finished report: it passes when all is well, and one digit anywhere is found."""
 
+import functools
 import json
 import re
 import shutil
@@ -9,13 +10,14 @@ from pathlib import Path
 import docx
 import pytest
 
-from pipeline import params, paths
+from pipeline import children, params, paths
 from pipeline.assemble import assemble
-from pipeline.errors import ReportError
+from pipeline.errors import ReportError, raise_all
 from pipeline.publishing import content, document, html, pdf, proof, word
 from pipeline.publishing.passages import Passage
 
 FORMS = ("html", "pdf", "docx")
+WHERE = "reports/202425"
 
 
 class Draft:
@@ -32,10 +34,11 @@ class Draft:
         return self.folder / f"annual-report.{form}"
 
     def write(self, form: str) -> None:
-        """One form again, from the sections and templates as they are now."""
+        """One form again, from the sections and templates as they are now; in a child, as assembly does."""
         report = self.report
         parsed = document.parse(report, bound=form == "html")
-        {"html": html, "pdf": pdf, "docx": word}[form].write(report, parsed, self.file(form))
+        write = {"html": html, "pdf": pdf, "docx": word}[form].write
+        assert {} == children.side_by_side({form: lambda: write(report, parsed, self.file(form))})
 
     def change(self, section: str, change) -> None:
         """Let ``change`` have its way with what a section handed over."""
@@ -45,7 +48,17 @@ class Draft:
         path.write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
 
     def check(self) -> None:
-        proof.check(self.report, **{form: self.file(form) for form in FORMS})
+        """Every proof, and all that they find as one error."""
+        report, found = self.report, []
+        checks = {"html": proof.check_html, "pdf": proof.check_pdf, "docx": proof.check_docx}
+        proofs = [lambda: proof.check_sections(report, WHERE)]
+        proofs += [functools.partial(check, report, self.file(form), WHERE) for form, check in checks.items()]
+        for check in proofs:
+            try:
+                check()
+            except ReportError as error:
+                found.append(error)
+        raise_all(found)
 
     def faults(self) -> str:
         with pytest.raises(ReportError) as refused:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from pipeline import paths
+from pipeline import paths, yamls
 from pipeline.consistency.finding import Acceptance, Evidence, Finding, slug
 from pipeline.errors import SettingError, nearest
 
@@ -52,7 +52,7 @@ def _load() -> list[Accepted]:
         return []
     where = paths.shown(ACCEPTED)
     try:
-        every = TypeAdapter(list[Accepted]).validate_python(yaml.safe_load(ACCEPTED.read_text(encoding="utf-8")) or [])
+        every = TypeAdapter(list[Accepted]).validate_python(yamls.load(ACCEPTED.read_text(encoding="utf-8")) or [])
     except yaml.YAMLError as error:
         raise SettingError(where, " ".join(str(error).split()), REMEDY) from None
     except ValidationError as error:

@@ -1,5 +1,6 @@
 """Dates that do not exist, or that fall outside the year that they stand under: in lists, and as they were printed."""
 
+import functools
 import re
 from collections import defaultdict
 from datetime import date, timedelta
@@ -124,6 +125,7 @@ def _about(row: Printed) -> str:
     return ", ".join(part for part in (row.measure.replace("_", " "), row.breakdown) if part)
 
 
+@functools.cache
 def _singular(measure: str) -> str:
     return "_".join(inflection.singularize(word) for word in measure.split("_"))
 

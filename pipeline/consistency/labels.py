@@ -1,8 +1,9 @@
-"""Periods in labels against periods in data: a title or a heading that names a year must be about a year that is held."""
+"""Periods in labels against periods in data: a title that names a year must be about a year that is held.
+
+Headings of notebooks name no year of a figure: no digit may be typed there (``pipeline.numerals``).
+"""
 
 import re
-
-import nbformat
 
 from pipeline import frames, indicators, paths, periods
 from pipeline.consistency.finding import Evidence, Finding, slug
@@ -12,33 +13,17 @@ PERIOD = re.compile(r"\b(?:(?P<first>(?:19|20)\d\d)[-/](?P<last>\d\d)|(?P<day>31
 
 
 def of_figures(params: Params) -> list[Finding]:
-    """Titles of indicators and headings of notebooks that name a year of which the section has no figure."""
+    """Titles of indicators that name a year of which the section has no figure."""
     found = []
     for section in params.sections:
-        path = paths.PUBLISHABLE / section / "figures.csv"
-        if not path.exists():
-            continue
-        figures = frames.read(path)
         words = indicators.definitions(section).indicators
-        for name, definition in words.items():
+        dated = {name: definition.title for name, definition in words.items() if PERIOD.search(definition.title)}
+        path = paths.PUBLISHABLE / section / "figures.csv"
+        figures = frames.read(path) if dated and path.exists() else None
+        for name, title in dated.items() if figures is not None else ():
             held = set(figures.loc[figures["indicator"] == name, "time_period"])
-            where, file = slug(section, name), f"pipeline/indicators/{section}.yml"
-            found += _wrong(definition.title, held, where, file, name, section)
-        for number, heading in _headings(section):
-            where, file = slug(section, heading), f"notebooks/{section}.ipynb"
-            found += _wrong(heading, set(figures["time_period"]), where, file, f"cell {number}", section)
+            found += _wrong(title, held, slug(section, name), f"pipeline/indicators/{section}.yml", name, section)
     return found
-
-
-def _headings(section: str) -> list[tuple[int, str]]:
-    notebook = nbformat.read(paths.NOTEBOOKS / f"{section}.ipynb", as_version=4)
-    return [
-        (number, line.lstrip("# "))
-        for number, cell in enumerate(notebook.cells, start=1)
-        if cell.cell_type == "markdown"
-        for line in cell.source.splitlines()
-        if line.startswith("#")
-    ]
 
 
 def _wrong(label: str, held: set[str], where: str, file: str, row: str, section: str) -> list[Finding]:

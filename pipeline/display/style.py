@@ -4,6 +4,7 @@ Everything is set inside `theme()`, so that drawing leaves nobody else's setting
 """
 
 from contextlib import contextmanager
+from pathlib import Path
 from textwrap import wrap
 
 import matplotlib as mpl
@@ -30,6 +31,10 @@ QUIET = "#505A5F"
 FONT_SIZE = 10
 SMALL = 9
 
+# Only our fonts and Matplotlib's own: the machine may have other versions of the same.
+font_manager.fontManager.ttflist = [
+    font for font in font_manager.fontManager.ttflist if Path(font.fname).is_relative_to(mpl.get_data_path())
+]
 for _font in sorted((paths.TEMPLATES / "fonts").glob("*.ttf")):
     font_manager.fontManager.addfont(str(_font))
 

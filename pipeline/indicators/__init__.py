@@ -3,16 +3,17 @@
 A function's name ends in its data type: _count, _percent, _rate, _amount or _average.
 """
 
+import functools
 import importlib
 import inspect
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from pipeline import frames, lineage, paths
+from pipeline import frames, lineage, paths, yamls
 from pipeline.errors import SettingError, nearest
 from pipeline.params import Params
 
@@ -75,9 +76,12 @@ class Tables(Mapping):
 def definitions(section: str) -> SectionDefinitions:
     """The words of a section's indicators; none when it has no file."""
     path = paths.DEFINITIONS / f"{section}.yml"
-    if not path.exists():
-        return SectionDefinitions(indicators={})
-    text = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    return _read(path) if path.exists() else SectionDefinitions(indicators={})
+
+
+@functools.cache
+def _read(path: Path) -> SectionDefinitions:
+    text = yamls.load(path.read_text(encoding="utf-8")) or {}
     try:
         words = TypeAdapter(dict[str, Definition]).validate_python({k: v for k, v in text.items() if k not in OPTIONS})
         return SectionDefinitions(indicators=words, **{key: text.get(key) or [] for key in OPTIONS})

@@ -16,7 +16,8 @@ from pipeline import lineage
 from pipeline.formats import exact
 from pipeline.lineage import COLUMNS, RECEIVED
 from pipeline.protecting.linear_system import Fact, Form, System, exactly, rounded
-from pipeline.relating import equations
+from pipeline.relating import equations, relations
+from pipeline.relating.instances import Instance, instances
 
 ID = ["section", "indicator", "area", "time_period", "time_identifier", "breakdown"]
 SYMBOLS = ("c", "x", "z")  # of a figure without a number
@@ -61,6 +62,11 @@ class Numbers:
     @cached_property
     def values(self) -> dict[str, Fraction | None]:
         return {name: cell.value for name, cell in self.cells.items()}
+
+    @cached_property
+    def instances(self) -> list[Instance]:
+        """The declared relations of returns at work in the tables."""
+        return instances(self.tables, relations.load().returns)
 
     @cached_property
     def shown(self) -> dict[str, list[Fact]]:
@@ -136,7 +142,8 @@ def system(numbers: Numbers, true: Numbers, targets: dict[str, Form], earlier: I
 
 def broken(true: Numbers) -> list[equations.Equation]:
     """Relations that readers would take as true and that the numbers contradict."""
-    return [equation for equation in equations.equations(true.tables) if equation.known and equation.holds(true.values) is False]
+    every = (equation for instance in true.instances for equation in equations.of(instance, next(instance.choices())))
+    return [equation for equation in every if equation.known and equation.holds(true.values) is False]
 
 
 def _lowest(name: str, cell: Number | None) -> Fraction | None:
@@ -184,7 +191,7 @@ def _implied(numbers: Numbers, true: Numbers, result: str, part: Form, base: For
 
 def _of_relations(numbers: Numbers, true: Numbers) -> Iterator[Fact]:
     """What the declared relations say. A relation about a received result is known to who knows the result."""
-    for instance in equations.instances(true.tables, equations.relations.load().returns):
+    for instance in true.instances:
         role = RESULTS.get(instance.relation.kind)
         chosen = next(instance.choices())
         figures = numbers.showing.get(chosen[role][0].name, []) if role else [None]

@@ -145,16 +145,19 @@ class Part:
         width, values = self.needs[name]
         rows, columns, fixed = self._around(self.forms[name], active)
         key = (name, *rows, -1, *sorted(fixed.items()))
+        whole = whole and values > width
+        if whole and rows and key not in self.counted:
+            self.counted[key] = self._has_values(name, rows, columns, fixed, values)
+        if whole and self.counted.get(key):  # so many whole numbers are wide enough too
+            return None
         if key not in self.answers:
             self.answers[key] = self._bounded(name, rows, columns, fixed, enough=width)
         low, high, leaning = self.answers[key]
         if high - low < width - SLACK:
             return leaning
-        if not whole or not values or math.isinf(high - low):  # without an end to them there are whole numbers enough
+        if not whole or math.isinf(high - low):  # without an end to them there are whole numbers enough
             return None
-        if key not in self.counted:
-            self.counted[key] = self._has_values(name, rows, columns, fixed, values)
-        return None if self.counted[key] else frozenset([*rows, *fixed.values()])
+        return frozenset([*rows, *fixed.values()])
 
     def _smallest(self, name: str, proof: Rows, active: np.ndarray, whole: bool, single: bool = False, variety: int = 0) -> Rows:
         """The proof without the figures (``single``: rows) that it can do without, sought in ever smaller portions."""

@@ -17,7 +17,7 @@ import pandas as pd
 from pipeline import contracts, frames, indicators, lineage, paths
 from pipeline.lineage import RECEIVED
 from pipeline.params import Params
-from pipeline.protecting.knowledge import Numbers, name_of
+from pipeline.protecting.knowledge import Numbers, name_of, row_name
 from pipeline.protecting.received import Received
 
 WITHHELD = "c"
@@ -59,21 +59,24 @@ def read(params: Params) -> Numbers:
         for table in contracts.names()
         if not contracts.load(table).records
     }
+    rows = {}
     for section in params.sections:
-        text = json.loads((paths.PUBLISHABLE / section / "returns.json").read_text(encoding="utf-8"))
-        for name, row in text["rows"].items():
-            _put(tables, name, row)
+        rows |= json.loads((paths.PUBLISHABLE / section / "returns.json").read_text(encoding="utf-8"))["rows"]
+    tables = {table: _completed(table, frame, rows) for table, frame in tables.items()}
     return Numbers(list({name_of(row) + row["status"]: row for row in figures}.values()), tables)
 
 
-def _put(tables: dict[str, pd.DataFrame], name: str, row: dict[str, str]) -> None:
-    """Numbers of a row of a return that the table does not show."""
-    table, folder, line = name.split("/")
-    frame = tables[table]
-    place = (frame["returned_for"] == folder) & (frame["source_row"] == line)
-    for column in RECEIVED:
-        if row.get(column, "") not in ("", WITHHELD):
-            frame.loc[place & (frame[column] == ""), column] = row[column]
+def _completed(table: str, frame: pd.DataFrame, rows: dict[str, dict[str, str]]) -> pd.DataFrame:
+    """A table with the numbers that it does not show and that rows of returns do: {row: {column: text}}."""
+    beside = [rows.get(row_name(table, row), {}) for row in frame[["returned_for", "source_row"]].to_dict("records")]
+    completed = {
+        column: [
+            row[column] if cell == "" and row.get(column, WITHHELD) != WITHHELD else cell
+            for cell, row in zip(frame[column], beside, strict=True)
+        ]
+        for column in frame.columns.intersection(RECEIVED)
+    }
+    return frame.assign(**completed)
 
 
 def _write_figures(section: str, figures: pd.DataFrame, folder) -> pd.DataFrame:

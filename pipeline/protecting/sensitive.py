@@ -9,7 +9,6 @@ from pipeline.params import Disclosure
 from pipeline.protecting.knowledge import Number, Numbers, name_of
 from pipeline.protecting.linear_system import Form, combined
 from pipeline.protecting.policy import is_small, may_be_small
-from pipeline.relating import equations
 
 SMALL = "small count of people"
 SMALL_REST = "all but a few of the base"
@@ -108,7 +107,7 @@ def _made_of(numbers: Numbers) -> dict[str, list[tuple[Form, Form, int]]]:
         row = name.removesuffix("value")
         if name.endswith("/value") and cell.row["unit"] == "percent" and numbers.values[f"{row}base"] is not None:
             found.setdefault(name, []).append((_one(f"{row}count"), _one(f"{row}base"), 100))
-    for instance in equations.instances(numbers.tables, equations.relations.load().returns):
+    for instance in numbers.instances:
         chosen, kind = next(instance.choices()), instance.relation.kind
         if kind == "share" and instance.relation.known and not chosen.get("less"):
             part, base = ({cell.name: Fraction(1) for cell in chosen[role]} for role in ("count", "base"))

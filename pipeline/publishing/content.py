@@ -3,12 +3,15 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from pipeline import paths, periods
 from pipeline.errors import SettingError
 
 CONTENT_FILE, LEDGER_FILE = "section.json", "results.json"
+NOT_MADE = "This section could not be made"
+WHY_DRAFT = "Its number and title hold its place. Without it the report is a draft."
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,18 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole report, as every format needs it."""
+    """The whole report, as every format needs it.
+
+    ``draft`` says why it is a draft; a final report has no reason. ``up`` leads from its folder to that of its sections.
+    ``facts`` are the publication facts of the cover.
+    """
 
     params: object
     sections: list[Section]
     labels: dict[str, str] = field(default_factory=dict)
+    draft: tuple[str, ...] = ()
+    up: str = ""
+    facts: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def board(self) -> str:
@@ -68,7 +78,7 @@ class Report:
 
     @property
     def full_title(self) -> str:
-        return f"{self.board}: {self.title.lower()} {self.year}"
+        return f"{self.board}: {self.title.lower()} {self.year}" + (" (draft)" if self.draft else "")
 
     @property
     def published(self) -> date:
@@ -79,23 +89,20 @@ class Report:
         """The one time that is written into files, so that the same input gives the same bytes."""
         return datetime(self.published.year, self.published.month, self.published.day, tzinfo=UTC)
 
-    @property
-    def facts(self) -> list[tuple[str, str]]:
-        """The publication facts of the cover."""
-        period = self.params.report.time_period
-        first, last = periods.first_day(period), periods.last_day(period)
-        return [
-            ("Period", f"{periods.long_date(first)} to {periods.long_date(last)}"),
-            ("Published", periods.long_date(self.published)),
-            ("Contact", self.params.board.contact),
-        ]
-
     def section(self, key: str) -> Section:
-        return next(section for section in self.sections if section.key == key)
+        return self._sections[key]
 
     def block(self, identity: str) -> dict:
         """The block with this id in the whole report."""
-        return next(block for section in self.sections for block in section.blocks if section.id(block) == identity)
+        return self._blocks[identity]
+
+    @cached_property
+    def _sections(self) -> dict[str, Section]:
+        return {section.key: section for section in self.sections}
+
+    @cached_property
+    def _blocks(self) -> dict[str, dict]:
+        return {section.id(block): block for section in self.sections for block in section.blocks}
 
     def blocks(self, *types: str) -> list[tuple[Section, dict]]:
         """All blocks of these types with their sections, in the order of the report."""
@@ -121,18 +128,50 @@ def read_section(folder: Path) -> Section:
     )
 
 
-def read(params: object, folder: Path) -> Report:
-    """The report from the sections below folder; every section of the settings must be there."""
+def read(params: object, folder: Path, draft: tuple[str, ...] = (), incomplete: bool = False) -> Report:
+    """The report from the sections below folder.
+
+    Every section of the settings must be there; where the report may be ``incomplete`` a notice stands for one that is not.
+    """
     folders = [folder / "sections" / key for key in params.sections]
     missing = [path for path in folders if not (path / CONTENT_FILE).exists()]
-    if missing:
+    if missing and not incomplete:
         raise SettingError(
             paths.shown(folder),
             [f"section '{path.name}' has not been run: {paths.shown(path / CONTENT_FILE)} is missing" for path in missing],
-            "Run the sections first; dvc repro does so.",
+            "Run the sections first; dvc repro does so. For a draft without them: python -m pipeline assemble --draft",
         )
-    sections = [read_section(path) for path in folders]
-    return Report(params, sections, number_blocks(sections))
+    sections = [unmade(params, path) if path in missing else read_section(path) for path in folders]
+    return Report(params, sections, number_blocks(sections), draft, facts=facts(params))
+
+
+def facts(params: object) -> list[tuple[str, str]]:
+    period = params.report.time_period
+    first, last = periods.first_day(period), periods.last_day(period)
+    return [
+        ("Period", f"{periods.long_date(first)} to {periods.long_date(last)}"),
+        ("Published", periods.long_date(params.report.publication_date)),
+        ("Contact", params.board.contact),
+    ]
+
+
+def unmade(params: object, folder: Path) -> Section:
+    """What stands for a section that could not be made: its number, its title, and that it is not there."""
+    key = folder.name
+    notice = {"type": "callout", "id": "not-made", "title": NOT_MADE, "markdown": WHY_DRAFT}
+    state = {"ran": False, "warnings": [], "missing": [], "withheld": []}
+    title = notebook_title(key).replace("'", "’")
+    return Section(key, params.sections[key].number, title, [notice], {}, state, folder, {"figures": [], "explanations": {}})
+
+
+def notebook_title(key: str) -> str:
+    """The first heading of a section's notebook; where the notebook itself is at fault, the section's key in words."""
+    try:
+        notebook = json.loads((paths.NOTEBOOKS / f"{key}.ipynb").read_text(encoding="utf-8"))
+        first = "".join(notebook["cells"][0]["source"]).partition("\n")[0]
+    except (OSError, ValueError, LookupError):
+        first = ""
+    return first.removeprefix("# ").strip() if first.startswith("# ") else key.replace("_", " ").capitalize()
 
 
 def number_blocks(sections: list[Section]) -> dict[str, str]:

@@ -4,27 +4,57 @@ Text becomes ordinary pandoc nodes. Everything with a shape of its own (numbered
 byline, note, table, chart) becomes a Div of that class, which each format replaces in its own way.
 """
 
+import bisect
+import itertools
 import re
 
 from pipeline import binding
 from pipeline.errors import SettingError
-from pipeline.publishing import pandoc
+from pipeline.publishing import elements, pandoc
 from pipeline.publishing.content import Report, Section
+from pipeline.publishing.elements import Attributes, Element
 
 REFERENCE = re.compile(r"\[\]\(#section:(\w+)\)")
 NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 ATTRIBUTE_UNSAFE = re.compile(r'["\\]')
 
 
-def parse(report: Report, bound: bool = False) -> str:
-    """The whole report as pandoc's JSON. Where numbers stay bound each is a Span of class figure; else only words."""
+def parse(report: Report, bound: bool = False) -> list[Element]:
+    """The blocks of the whole report. Where numbers stay bound each is a Span of class figure; else only words."""
     check(report)
-    text = markdown(report)
-    return pandoc.parse(text if bound else binding.plain(text))
+    blocks = pandoc.parse(halves(markdown(report)))
+    return blocks if bound else words_only(blocks)
 
 
-def markdown(report: Report) -> str:
-    return "\n\n".join(part for section in report.sections for part in section_markdown(report, section)) + "\n"
+def halves(texts: list[str]) -> list[str]:
+    """Texts joined into two of about the same length."""
+    ends = list(itertools.accumulate(map(len, texts)))
+    middle = bisect.bisect(ends, ends[-1] // 2) + 1
+    return ["\n\n".join(part) for part in (texts[:middle], texts[middle:]) if part]
+
+
+def words_only(blocks: list) -> list:
+    """A copy of elements in which numbers are bound to nothing and run on with the letters beside them."""
+    made: list = []
+    for block in blocks:
+        inner = [block]
+        if type(block) is list:
+            inner = [words_only(block)]
+        elif type(block) is dict and type(block.get("c")) is list:
+            inner = [{"t": block["t"], "c": words_only(block["c"])}]
+            if block["t"] == "Span" and "figure" in elements.attributes(block).classes:
+                inner = elements.content(inner[0])
+        for part in inner:
+            if type(part) is dict and part.get("t") == "Str" and made and type(made[-1]) is dict and made[-1].get("t") == "Str":
+                made[-1] = elements.words(made[-1]["c"] + part["c"])
+            else:
+                made.append(part)
+    return made
+
+
+def markdown(report: Report) -> list[str]:
+    """The text of each section."""
+    return ["\n\n".join(section_markdown(report, section)) + "\n" for section in report.sections]
 
 
 def section_markdown(report: Report, section: Section) -> list[str]:
@@ -37,10 +67,11 @@ def section_markdown(report: Report, section: Section) -> list[str]:
             while blocks and blocks[0]["type"] == "list":
                 following.append(blocks.pop(0))
         parts.append(block_markdown(report, section, block, following))
+    noted = cited(section)
     parts += [
         f"[^{note_id(section, key)}]: {indented(prepared(report, section, text))}"
         for key, text in section.footnotes.items()
-        if key in cited(section)
+        if key in noted
     ]
     return parts
 
@@ -66,6 +97,15 @@ def placeholder(report: Report, section: Section, block: dict) -> str:
     if small:
         inner += "\n\n" + div("small", "\n\n".join(small))
     return div(block["type"], inner, id=section.id(block), section=section.key, block=block["id"])
+
+
+def parts(report: Report, named: Attributes, inner: list[Element]) -> tuple:
+    """The block behind a placeholder with its section, its label, its caption as inlines and its small print."""
+    section = report.section(named.named["section"])
+    block = report.block(named.identity)
+    divisions = {kind: elements.content(part) for part in inner for kind in elements.attributes(part).classes}
+    caption = [inline for paragraph in divisions["caption"] for inline in elements.content(paragraph)]
+    return section, block, report.label(section, block), caption, divisions.get("small", [])
 
 
 def prepared(report: Report, section: Section, text: str) -> str:

@@ -5,13 +5,14 @@ import re
 from html import escape
 from pathlib import Path
 
-import panflute as pf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline import paths
+from pipeline.publishing import elements, pandoc
 from pipeline.publishing import html_blocks as blocks
-from pipeline.publishing import pandoc
 from pipeline.publishing.content import Report
+from pipeline.publishing.document import parts
+from pipeline.publishing.elements import Attributes, Element
 from pipeline.publishing.numbers import Numbers
 
 TEMPLATES = paths.TEMPLATES / "html"
@@ -19,13 +20,13 @@ SETTINGS = {"Period": "report.time_period", "Published": "report.publication_dat
 WIDE = 8  # tables with more columns are set smaller
 
 
-def write(report: Report, parsed: str, path: Path) -> None:
+def write(report: Report, parsed: list[Element], path: Path) -> None:
     path.write_text(page(report, parsed), encoding="utf-8")
 
 
-def page(report: Report, parsed: str) -> str:
+def page(report: Report, parsed: list[Element]) -> str:
     numbers = Numbers([section.ledger for section in report.sections])
-    body = pandoc.filtered(parsed, lambda element: replaced(report, numbers, element))
+    body = elements.replaced(parsed, lambda element: replaced(report, numbers, element))
     html = pandoc.write(body, "--to", "html5", "--section-divs", "--shift-heading-level-by=1", "--wrap=none")
     main, notes = split_notes(html)
     return template("report.html.j2").render(
@@ -52,47 +53,52 @@ def picture(name: str) -> str:
     return f"data:image/svg+xml;base64,{data}"
 
 
-def replaced(report: Report, numbers: Numbers, element: pf.Element) -> pf.Element | list[pf.Element] | None:
+def replaced(report: Report, numbers: Numbers, element: Element) -> list[Element] | None:
     """Bound numbers and our own kinds of block as HTML; everything else stays."""
-    if isinstance(element, pf.Span) and "figure" in element.classes:
-        opening = pandoc.raw_inline(numbers.opening(element.identifier), "html")
-        return [opening, *element.content, pandoc.raw_inline("</data>", "html")]
-    if isinstance(element, pf.Header) and "number" in element.attributes:
-        number = element.attributes.pop("number")
-        element.content = [pf.Span(pf.Str(number), classes=["section-number"]), pf.Space(), *element.content]
-        return element
-    if isinstance(element, pf.Div):
-        for kind, make in KINDS.items():
-            if kind in element.classes:
-                return make(report, numbers, element)
+    if element["t"] not in ("Span", "Header", "Div"):
+        return None
+    named, inner = elements.attributes(element), elements.content(element)
+    if element["t"] == "Span":
+        if "figure" not in named.classes:
+            return None
+        opening = elements.raw_inline(numbers.opening(named.identity), "html")
+        return [opening, *inner, elements.raw_inline("</data>", "html")]
+    if element["t"] == "Header":
+        if "number" not in named.named:
+            return None
+        number = elements.span("section-number", elements.words(named.named["number"]))
+        return [elements.heading(element["c"][0], named.identity, number, elements.space(), *inner)]
+    for kind, make in KINDS.items():
+        if kind in named.classes:
+            return make(report, numbers, named, inner)
     return None
 
 
-def paragraph(_: Report, __: Numbers, div: pf.Div) -> list[pf.Block]:
-    number = div.attributes.get("number")
+def paragraph(_: Report, __: Numbers, named: Attributes, inner: list[Element]) -> list[Element]:
+    number, identity = named.named.get("number"), named.identity
     if not number:
-        return wrapped(f'<div class="paragraph" id="{div.identifier}">', div.content, "</div>")
-    link = f'<a class="number" href="#{div.identifier}" aria-label="Paragraph {number}">{number}</a>'
-    return wrapped(f'<div class="paragraph numbered" id="{div.identifier}">{link}<div>', div.content, "</div></div>")
+        return wrapped(f'<div class="paragraph" id="{identity}">', inner, "</div>")
+    link = f'<a class="number" href="#{identity}" aria-label="Paragraph {number}">{number}</a>'
+    return wrapped(f'<div class="paragraph numbered" id="{identity}">{link}<div>', inner, "</div></div>")
 
 
-def box(report: Report, numbers: Numbers, div: pf.Div) -> list[pf.Block]:
+def box(report: Report, numbers: Numbers, named: Attributes, inner: list[Element]) -> list[Element]:
     """A commitment of the board, or a quotation or case set apart."""
-    title = escape(blocks.typographic(div.attributes.get("title", "")))
-    block = report.block(div.identifier)
+    title = escape(blocks.typographic(named.named.get("title", "")))
+    block = report.block(named.identity)
     words = numbers.mark_spans(blocks.typographic(block.get("title") or block.get("label") or ""))
-    kind = "action" if "action" in div.classes else "callout"
-    head = f'<div class="{kind}" id="{div.identifier}" role="note"' + (f' aria-label="{title}">' if title else ">")
-    return wrapped(head + (f'<p class="box-title">{words}</p>' if words else ""), div.content, "</div>")
+    kind = "action" if "action" in named.classes else "callout"
+    head = f'<div class="{kind}" id="{named.identity}" role="note"' + (f' aria-label="{title}">' if title else ">")
+    return wrapped(head + (f'<p class="box-title">{words}</p>' if words else ""), inner, "</div>")
 
 
-def small_print(_: Report, __: Numbers, div: pf.Div) -> list[pf.Block]:
-    return wrapped(f'<div class="{div.classes[0]}" id="{div.identifier}">', div.content, "</div>")
+def small_print(_: Report, __: Numbers, named: Attributes, inner: list[Element]) -> list[Element]:
+    return wrapped(f'<div class="{named.classes[0]}" id="{named.identity}">', inner, "</div>")
 
 
-def table(report: Report, numbers: Numbers, div: pf.Div) -> list[pf.Block]:
-    section, block, label, caption, small = parts(report, div)
-    identity = div.identifier
+def table(report: Report, numbers: Numbers, named: Attributes, inner: list[Element]) -> list[Element]:
+    section, block, label, caption, small = parts(report, named, inner)
+    identity = named.identity
     wide = " wide" if blocks.width(block) > WIDE else ""
     head = (
         f'<div class="data-table{wide}" id="{identity}"><div class="scroll" role="region" tabindex="0"'
@@ -100,20 +106,20 @@ def table(report: Report, numbers: Numbers, div: pf.Div) -> list[pf.Block]:
     )
     return [
         raw(head),
-        caption,
+        elements.plain(*caption),
         raw(f"</span></caption>{blocks.table_body(block, numbers.mark)}</table></div>"),
         *footer(small, blocks.download(section.path(block, "csv"), label, file_name(label, block))),
         raw("</div>"),
     ]
 
 
-def chart(report: Report, numbers: Numbers, div: pf.Div) -> list[pf.Block]:
-    section, block, label, caption, small = parts(report, div)
-    identity = div.identifier
+def chart(report: Report, numbers: Numbers, named: Attributes, inner: list[Element]) -> list[Element]:
+    section, block, label, caption, small = parts(report, named, inner)
+    identity = named.identity
     image = blocks.image(section.path(block, "svg"), block["alt"])
     return [
         raw(f'<figure id="{identity}"><figcaption id="{identity}-caption"><b class="label">{label}:</b> '),
-        caption,
+        elements.plain(*caption),
         raw(f'</figcaption><div class="scroll" role="region" tabindex="0" aria-labelledby="{identity}-caption">{image}</div>'),
         raw(blocks.chart_figures(block, f"{identity}-caption", numbers.mark)),
         *footer(small, blocks.download(section.path(block, "csv"), label, file_name(label, block))),
@@ -133,17 +139,7 @@ KINDS = {
 }
 
 
-def parts(report: Report, div: pf.Div) -> tuple:
-    """The block behind a placeholder, its label, its caption as text and its small print."""
-    section = report.section(div.attributes["section"])
-    block = next(block for block in section.blocks if block["id"] == div.attributes["block"])
-    caption = next(part for part in div.content if "caption" in part.classes)
-    small = next((part for part in div.content if "small" in part.classes), None)
-    words = [inline for paragraph in caption.content for inline in paragraph.content]
-    return section, block, report.label(section, block), pf.Plain(*words), list(small.content) if small else []
-
-
-def footer(small: list[pf.Block], link: str) -> list[pf.Block]:
+def footer(small: list[Element], link: str) -> list[Element]:
     return [raw('<div class="small">'), *small, raw(f"<p>{link}</p></div>")]
 
 
@@ -151,12 +147,12 @@ def file_name(label: str, block: dict) -> str:
     return f"{label.lower().replace(' ', '-')}-{block['id'].split('-', 1)[-1]}.csv"
 
 
-def wrapped(opening: str, content: list[pf.Block], closing: str) -> list[pf.Block]:
-    return [raw(opening), *content, raw(closing)]
+def wrapped(opening: str, inner: list[Element], closing: str) -> list[Element]:
+    return [raw(opening), *inner, raw(closing)]
 
 
-def raw(text: str) -> pf.RawBlock:
-    return pandoc.raw(text, "html")
+def raw(text: str) -> Element:
+    return elements.raw(text, "html")
 
 
 def split_notes(html: str) -> tuple[str, str]:

@@ -25,7 +25,7 @@ class Numbers:
             for entry in ledger["figures"]
             if entry.get("explanation") in ledger["explanations"]
         }
-        self._shown: list[str] = []
+        self._shown: dict[str, None] = {}  # in the order in which they were first shown
         self._unknown: list[str] = []
 
     def opening(self, identity: str) -> str:
@@ -37,7 +37,7 @@ class Numbers:
         value = next((entry[key] for key in VALUE if entry.get(key)), "")
         again = identity in self._shown
         if not again:
-            self._shown.append(identity)
+            self._shown[identity] = None
         kind = ' class="setting"' if entry.get("part") == "setting" else ""
         return f'<data value="{escape(value)}" {"data-figure" if again else "id"}="{escape(identity)}"{kind}>'
 

@@ -8,7 +8,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 
 from pipeline.publishing import zips
 from pipeline.publishing.content import Report
-from pipeline.publishing.sheets import INSTRUCTION, Cell, Sheet, contents, introduction, notes, sheets
+from pipeline.publishing.sheets import INSTRUCTION, Cell, Sheet, introduction, pages
 
 WIDEST = 11  # centimetres of a column
 CHARACTER = 0.21  # centimetres
@@ -87,9 +87,9 @@ class Book:
 
 def write(report: Report, path: Path) -> None:
     Element.namespaces.clear()  # odfpy keeps those of every document made before in this process
-    book, content = Book(report), sheets(report)
+    book = Book(report)
     add_cover(book, report)
-    for sheet in [contents(content), notes(), *content]:
+    for sheet in pages(report):
         add_sheet(book, sheet)
     book.document.save(str(path))
     zips.fix(path, report.moment)

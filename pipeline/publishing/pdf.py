@@ -1,30 +1,38 @@
 """The printed report: typst source by pandoc, a PDF that meets PDF/UA-1 by typst, row headers marked by pikepdf."""
 
 import json
+import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-import panflute as pf
 import pikepdf
 import typst
 
 from pipeline import paths
-from pipeline.publishing import pandoc, widths
+from pipeline.publishing import elements, pandoc, widths
 from pipeline.publishing.content import Report, Section
-from pipeline.publishing.html import parts
+from pipeline.publishing.document import parts
+from pipeline.publishing.elements import Attributes, Element
 from pipeline.publishing.html_blocks import groups, placed_header, side, typographic, width
 
 TEMPLATE = paths.TEMPLATES / "typst" / "report.typ"
 TEXT_MM = 166  # between the margins
 PICTURE = 0.9  # of a picture's own size: its words are then as large as the text
 TALL = 0.7  # height to width of a picture
+threaded: dict[str, int] = {}  # the process in which typst has begun its threads
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
-def write(report: Report, parsed: str, path: Path) -> None:
-    with tempfile.TemporaryDirectory() as name:
+def write(report: Report, parsed: list[Element], path: Path) -> None:
+    """Beside the file stands a folder of its parts while it is made.
+
+    Typst begins threads, which no forked child inherits: a process that has written a PDF has no children that can.
+    """
+    assert threaded.setdefault("by", os.getpid()) == os.getpid(), "the process that forked this one has written a PDF before"
+    with tempfile.TemporaryDirectory(dir=path.parent) as name:
         folder = Path(name)
         shutil.copy(TEMPLATE, folder / "report.typ")
         shutil.copy(paths.TEMPLATES / "cover.svg", folder / "cover.svg")
@@ -43,48 +51,51 @@ def write(report: Report, parsed: str, path: Path) -> None:
     mark_row_headers(path, [block.get("row_headers", 1) for _, block in report.blocks("table")])
 
 
-def source(report: Report, parsed: str) -> str:
+def source(report: Report, parsed: list[Element]) -> str:
     """The whole typst document."""
-    body = pandoc.filtered(parsed, lambda element: replaced(report, element))
+    body = elements.replaced(parsed, lambda element: replaced(report, element))
     facts = "".join(f"({quoted(name)}, {quoted(value)})," for name, value in report.facts)
+    draft = "".join(f"{quoted(reason)}, " for reason in report.draft)
     day = report.published
     return f"""#import "report.typ": *
 #show: report.with(
   board: {quoted(report.board)}, title: {quoted(report.title)}, year: {quoted(report.year)},
   full-title: {quoted(report.full_title)}, facts: ({facts}),
   published: datetime(year: {day.year}, month: {day.month}, day: {day.day}),
+  draft: ({draft}),
 )
 {pandoc.write(body, "--to", "typst", "--wrap=none")}"""
 
 
-def replaced(report: Report, element: pf.Element) -> list[pf.Block] | None:
-    if isinstance(element, pf.Header) and "number" in element.attributes:
-        return section_heading(element)
-    if not isinstance(element, pf.Div):
+def replaced(report: Report, element: Element) -> list[Element] | None:
+    if element["t"] not in ("Header", "Div"):
         return None
-    kind = element.classes[0] if element.classes else ""
+    named, inner = elements.attributes(element), elements.content(element)
+    if element["t"] == "Header":
+        return section_heading(element["c"][0], named, inner) if "number" in named.named else None
+    kind = named.classes[0] if named.classes else ""
     if kind in ("table", "chart"):
-        return exhibit(report, element)
+        return exhibit(report, named, inner)
     if kind in ("paragraph", "list"):
-        number = element.attributes.get("number")
+        number = named.named.get("number")
         call = f"#numbered({quoted(number)})[" if number else "#unnumbered["
-        return wrapped(call, element.content, f"] <{element.identifier}>")
+        return wrapped(call, inner, f"] <{named.identity}>")
     if kind in ("action", "callout"):
-        return wrapped(f"#{kind}({quoted(typographic(element.attributes.get('title', '')))})[", element.content, "]")
+        return wrapped(f"#{kind}({quoted(typographic(named.named.get('title', '')))})[", inner, "]")
     if kind in ("note", "byline"):
-        return wrapped(f"#{kind}[", element.content, "]")
+        return wrapped(f"#{kind}[", inner, "]")
     return None
 
 
-def section_heading(header: pf.Header) -> list[pf.Block]:
+def section_heading(level: int, named: Attributes, inner: list[Element]) -> list[Element]:
     """Typst counts headings itself; ours come with their number, which the contents and the bookmarks show too."""
-    call = f"#heading(level: {header.level}, numbering: (..counts) => {quoted(header.attributes['number'])})["
-    return [pf.Plain(pandoc.raw_inline(call, "typst"), *header.content, pandoc.raw_inline(f"] <{header.identifier}>", "typst"))]
+    call = f"#heading(level: {level}, numbering: (..counts) => {quoted(named.named['number'])})["
+    return [elements.plain(elements.raw_inline(call, "typst"), *inner, elements.raw_inline(f"] <{named.identity}>", "typst"))]
 
 
-def exhibit(report: Report, div: pf.Div) -> list[pf.Block]:
+def exhibit(report: Report, named: Attributes, inner: list[Element]) -> list[Element]:
     """Caption and small print stay text; the table or picture between them is typst's own."""
-    section, block, label, caption, small = parts(report, div)
+    section, block, label, caption, small = parts(report, named, inner)
     turned, way = False, ""
     if block["type"] == "table":
         plan = widths.layout(block)
@@ -98,7 +109,7 @@ def exhibit(report: Report, div: pf.Div) -> list[pf.Block]:
     kind = '"table"' if block["type"] == "table" else '"chart"'
     return [
         raw(f"{opening}exhibit({kind}, {quoted(label)}, ["),
-        caption,
+        elements.plain(*caption),
         raw("], " + ("[" if small else "none")),
         *small,
         raw(("]" if small else "") + f"{way}, {body}){')' if turned else ''}"),
@@ -146,7 +157,7 @@ def mark_row_headers(path: Path, counts: list[int]) -> None:
     counts has the number of header cells in a row, one entry a table in the order of the report.
     """
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        tables = [node for node in walk(pdf.Root.StructTreeRoot) if node.get("/S") == "/Table"]
+        tables = list(tables_below(pdf.Root.StructTreeRoot))
         assert len(tables) == len(counts), f"{len(tables)} tables in the PDF, {len(counts)} in the report"
         for node, count in zip(tables, counts, strict=True):
             for body in children(node):
@@ -165,10 +176,13 @@ def with_scope(attributes: pikepdf.Object | None) -> pikepdf.Array:
     return pikepdf.Array([*found, pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=pikepdf.Name("/Row"))])
 
 
-def walk(node: pikepdf.Object):
+def tables_below(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """In their order; no table of ours stands in another."""
     for child in children(node):
-        yield child
-        yield from walk(child)
+        if child.S == "/Table":
+            yield child
+        else:
+            yield from tables_below(child)
 
 
 def children(node: pikepdf.Object) -> list[pikepdf.Object]:
@@ -189,9 +203,9 @@ def quoted(value: str) -> str:
     return json.dumps(str(value), ensure_ascii=False)
 
 
-def wrapped(opening: str, content: list[pf.Block], closing: str) -> list[pf.Block]:
-    return [raw(opening), *content, raw(closing)]
+def wrapped(opening: str, inner: list[Element], closing: str) -> list[Element]:
+    return [raw(opening), *inner, raw(closing)]
 
 
-def raw(text: str) -> pf.RawBlock:
-    return pandoc.raw(text, "typst")
+def raw(text: str) -> Element:
+    return elements.raw(text, "typst")

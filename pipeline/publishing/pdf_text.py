@@ -1,16 +1,18 @@
 """The words of a finished PDF in the order in which its tags have them read, and what it shows outside of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from ctypes import sizeof
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
-from pypdfium2.raw import FPDF_PAGEOBJ_TEXT, FPDFPageObj_GetMarkedContentID
+from pypdfium2 import raw as c
 
 from pipeline.publishing.passages import COVER, Passage
 
 LINE_END_HYPHEN = "\x02"
 UNTAGGED = -1
+BUFFER = (c.FPDF_WCHAR * 65536)()  # for the words of one piece, which are a line at most
 BLOCKS = {"/P", "/H1", "/H2", "/H3", "/TD", "/TH", "/LI", "/Note", "/Caption", "/TOCI"}
 
 Pieces = dict[tuple[int, int], str]
@@ -34,14 +36,32 @@ def pieces_of_text(path: Path) -> tuple[Pieces, list[Passage]]:
     with pypdfium2.PdfDocument(path) as document:
         for number, page in enumerate(document):
             words, loose = page.get_textpage(), []
-            for item in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], textpage=words):
-                mark, text = FPDFPageObj_GetMarkedContentID(item.raw), item.extract()
+            for item in texts(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject):
+                mark, text = c.FPDFPageObj_GetMarkedContentID(item), words_of(item, words)
                 if mark == UNTAGGED:
                     loose.append(text)
                 else:
                     pieces[number, mark] = pieces.get((number, mark), "") + text.replace(LINE_END_HYPHEN, "-")
             untagged.append(Passage(COVER, "furniture", place(number), " ".join(loose)))
     return pieces, untagged
+
+
+def texts(holder, count: Callable, get: Callable) -> Iterator[c.FPDF_PAGEOBJECT]:
+    """The pieces of text of a page, and of the pictures in it."""
+    for position in range(count(holder)):
+        item = get(holder, position)
+        kind = c.FPDFPageObj_GetType(item)
+        if kind == c.FPDF_PAGEOBJ_TEXT:
+            yield item
+        elif kind == c.FPDF_PAGEOBJ_FORM:
+            yield from texts(item, c.FPDFFormObj_CountObjects, c.FPDFFormObj_GetObject)
+
+
+def words_of(item: c.FPDF_PAGEOBJECT, page: pypdfium2.PdfTextPage) -> str:
+    """pypdfium2 looks through the whole page twice for each piece: the first time for its length."""
+    size = c.FPDFTextObj_GetText(item, page, BUFFER, sizeof(BUFFER))
+    assert 0 < size <= sizeof(BUFFER), f"a piece of text of {size} bytes"
+    return memoryview(BUFFER).cast("B")[: size - sizeof(c.FPDF_WCHAR)].tobytes().decode("utf-16-le")
 
 
 def place(page: int) -> str:

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from pipeline import binding, paths
-from pipeline.errors import SettingError, raise_all
-from pipeline.publishing import pdf_text, word_text
+from pipeline import binding
+from pipeline.errors import SettingError
 from pipeline.publishing.content import Report
 from pipeline.publishing.expected_text import DOCX, HTML, PDF, Expected
 from pipeline.publishing.html_text import TIED, Page
@@ -27,21 +26,42 @@ REMEDY = (
 )
 
 
-def check(report: Report, html: Path, pdf: Path, docx: Path) -> None:
-    """Raise a ReportError that names each numeral without an account: the form, the place and the words around it.
+def check_sections(report: Report, where: str) -> None:
+    """Raise a SettingError that names each numeral of the sections that no ledger accounts for.
 
-    The paths may be those of unfinished files; messages name the finished ones.
+    ``where`` is the folder of the report, as messages name it.
     """
-    page, pages = Page(html, [section.anchor for section in report.sections]), pdf_text.read(pdf)
+    refuse(where, "what the sections show", unbound(report))
+
+
+def check_html(report: Report, path: Path, where: str) -> None:
+    """Raise a SettingError that names each numeral without an account: its place and the words around it.
+
+    The path may be that of an unfinished file; messages name the finished one.
+    """
+    page = Page(path, [section.anchor for section in report.sections])
+    refuse(where, HTML.name, [*loose(report, page), *compared(Expected(report, HTML), page.passages)])
+
+
+def check_pdf(report: Report, path: Path, where: str) -> None:
+    """The same for the PDF."""
+    from pipeline.publishing import pdf_text
+
+    pages = pdf_text.read(path)
     printed = Expected(report, PDF, starts(pages, len(report.sections)), max(map(page_number, pages)))
-    found = [
-        ("what the sections show", unbound(report)),
-        (HTML.name, [*loose(report, page), *compared(Expected(report, HTML), page.passages)]),
-        (PDF.name, compared(printed, without_repeated_heads(report, pages))),
-        (DOCX.name, compared(Expected(report, DOCX), word_text.read(docx))),
-    ]
-    folder = paths.shown(html.parent)
-    raise_all([SettingError(f"{folder}, {name}: numbers without an account", faults, REMEDY) for name, faults in found if faults])
+    refuse(where, PDF.name, compared(printed, without_repeated_heads(report, pages)))
+
+
+def check_docx(report: Report, path: Path, where: str) -> None:
+    """The same for the Word file."""
+    from pipeline.publishing import word_text
+
+    refuse(where, DOCX.name, compared(Expected(report, DOCX), word_text.read(path)))
+
+
+def refuse(where: str, name: str, faults: list[str]) -> None:
+    if faults:
+        raise SettingError(f"{where}, {name}: numbers without an account", faults, REMEDY)
 
 
 def loose(report: Report, page: Page) -> Iterator[str]:
@@ -141,9 +161,10 @@ def without_repeated_heads(report: Report, passages: list[Passage]) -> Iterator[
         for _, block in report.blocks("table")
     ]
     for passage in passages:
-        words = f"{report.board} {report.title} {report.year} {page_number(passage)}"
-        more = Counter(numerals(passage.text)) - Counter(numerals(words))
-        if passage.kind == "furniture" and page_number(passage) and more and more in heads:
-            yield Passage(passage.section, passage.kind, passage.place, words)
-        else:
-            yield passage
+        if passage.kind == "furniture" and page_number(passage):
+            words = f"{report.board} {report.title} {report.year} {page_number(passage)}"
+            more = Counter(numerals(passage.text)) - Counter(numerals(words))
+            if more and more in heads:
+                yield Passage(passage.section, passage.kind, passage.place, words)
+                continue
+        yield passage

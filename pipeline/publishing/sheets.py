@@ -2,7 +2,7 @@
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import binding, formats
@@ -10,6 +10,7 @@ from pipeline.publishing.content import Report, Section
 from pipeline.publishing.html_blocks import typographic
 
 INSTRUCTION = "This sheet has one table."
+DRAFT = "Draft. The cover says why."
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 SHOWN = re.compile(r"(?P<before>-?£?)[\d,]+(\.(?P<decimals>\d+))?(?P<after>%?)")
 NO_WORD = re.compile(r"[^a-zA-Z0-9]+")
@@ -40,6 +41,13 @@ class Sheet:
     rows: list[list[Cell]]
 
 
+def pages(report: Report) -> list[Sheet]:
+    """Every sheet after the cover, in order; each says so when the report is a draft."""
+    content = sheets(report)
+    found = [contents(content), notes(), *content]
+    return [replace(sheet, lines=[DRAFT, *sheet.lines]) for sheet in found] if report.draft else found
+
+
 def sheets(report: Report) -> list[Sheet]:
     tables = [table_sheet(report, section, block) for section, block in report.blocks("table")]
     shown = {(section.key, stem(block)) for section, block in report.blocks("table")}
@@ -67,6 +75,7 @@ def notes() -> Sheet:
 
 def introduction(report: Report) -> list[str]:
     return [
+        *(f"Draft. {reason}" for reason in report.draft),
         f"The tables of the {report.title.lower()} {report.year}, and the data of its charts.",
         "Each sheet has one table. The sheet Contents lists them; the sheet Notes explains the symbols.",
     ]

@@ -47,7 +47,7 @@ def row(report: Report, section: Section) -> dict:
     exhibits = [block for block in section.blocks if block["type"] in ("table", "chart")]
     return {
         "section": section,
-        "folder": f"sections/{section.key}",
+        "folder": f"{report.up}sections/{section.key}",
         "state": section.state,
         "exhibits": [
             {
@@ -79,7 +79,9 @@ def passages(report: Report) -> list[list[str]]:
     """What the search looks through: [address, where, text] of each paragraph, table, figure and heading."""
     found = []
     for section in report.sections:
-        page = f"sections/{section.key}/notebook.html"
+        if not section.state["ran"]:
+            continue
+        page = f"{report.up}sections/{section.key}/notebook.html"
         found.append([page, section.heading, section.title])
         for block in section.blocks:
             words = plain(" ".join(str(block.get(name) or "") for name in WORDS))

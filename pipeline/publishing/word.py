@@ -3,24 +3,23 @@
 from html import escape
 from pathlib import Path
 
-import panflute as pf
-
 from pipeline import paths
-from pipeline.publishing import pandoc, widths, word_finish
+from pipeline.publishing import elements, pandoc, widths, word_finish
 from pipeline.publishing.content import Report
-from pipeline.publishing.html import parts
+from pipeline.publishing.document import parts
+from pipeline.publishing.elements import Attributes, Element, words
 from pipeline.publishing.html_blocks import groups, placed_header, side, typographic, width
 
 REFERENCE = paths.TEMPLATES / "word" / "reference.docx"
 PICTURE = 0.9  # of a picture's own size: its words are then as large as the text
+NOTHING = [elements.paragraph(words("\u00a0"))]  # small print of a table or chart that has none
 SIDES = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
 
 
-def write(report: Report, parsed: str, path: Path) -> None:
-    document = pandoc.filtered(parsed, lambda element: replaced(report, element))
-    document.content = [*cover(report), *contents(report), *document.content]
+def write(report: Report, parsed: list[Element], path: Path) -> None:
+    body = elements.replaced(parsed, lambda element: replaced(report, element))
     pandoc.write(
-        document,
+        [*cover(report), *contents(report), *body],
         "--to=docx",
         f"--reference-doc={REFERENCE}",
         "--metadata=lang:en-GB",
@@ -30,20 +29,28 @@ def write(report: Report, parsed: str, path: Path) -> None:
     word_finish.finish(report, path)
 
 
-def cover(report: Report) -> list[pf.Block]:
-    picture = pf.Image(url=str(paths.TEMPLATES / "cover.png"), attributes={"width": "166mm"})
-    facts = [styled("Cover Fact", pf.Str(name), raw_inline("<w:r><w:tab/></w:r>"), pf.Str(value)) for name, value in report.facts]
+def cover(report: Report) -> list[Element]:
+    picture = elements.image(str(paths.TEMPLATES / "cover.png"), "166mm")
+    facts = [styled("Cover Fact", words(name), raw_inline("<w:r><w:tab/></w:r>"), words(value)) for name, value in report.facts]
     return [
         styled("Picture", picture),
-        styled("Cover Board", pf.Str(report.board)),
-        styled("Title", pf.Str(report.title)),
-        styled("Subtitle", pf.Str(report.year)),
+        styled("Cover Board", words(report.board)),
+        styled("Title", words(report.title)),
+        styled("Subtitle", words(report.year)),
         *facts,
+        *why_draft(report),
         raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'),
     ]
 
 
-def contents(report: Report) -> list[pf.Block]:
+def why_draft(report: Report) -> list[Element]:
+    """On the cover of a draft: that it is one, and why."""
+    if not report.draft:
+        return []
+    return [styled("Action Title", words("Draft")), *(styled("Action", words(reason)) for reason in report.draft)]
+
+
+def contents(report: Report) -> list[Element]:
     """A contents field, filled already, so that it shows before Word has counted the pages."""
     first, *others = [entry(section.anchor, section.heading) for section in report.sections]
     begin = (
@@ -55,7 +62,7 @@ def contents(report: Report) -> list[pf.Block]:
     gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
     lines = "".join([first.replace("</w:pPr>", f"</w:pPr>{begin}", 1), *others, end])
     return [
-        styled("TOC Heading", pf.Str("Contents")),
+        styled("TOC Heading", words("Contents")),
         raw(f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{lines}</w:sdtContent></w:sdt>"),
         raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'),
     ]
@@ -69,130 +76,126 @@ def entry(anchor: str, heading: str) -> str:
     )
 
 
-def replaced(report: Report, element: pf.Element) -> pf.Block | list[pf.Block] | None:
-    if isinstance(element, pf.Header) and "number" in element.attributes:
-        element.content = [pf.Str(element.attributes.pop("number")), pf.Space(), *element.content]
-        return element
-    if not isinstance(element, pf.Div) or not element.classes:
+def replaced(report: Report, element: Element) -> list[Element] | None:
+    if element["t"] not in ("Header", "Div"):
         return None
-    kind, content = element.classes[0], list(element.content)
+    named, inner = elements.attributes(element), elements.content(element)
+    number = named.named.get("number")
+    if element["t"] == "Header":
+        if number is None:
+            return None
+        return [elements.heading(element["c"][0], named.identity, words(number), elements.space(), *inner)]
+    kind = named.classes[0] if named.classes else ""
     if kind == "paragraph":
-        number = element.attributes.get("number")
-        return numbered(number, content) if number else content
+        return numbered(number, inner) if number else inner
     if kind in ("action", "callout"):
-        return boxed(kind.title(), typographic(element.attributes.get("title", "")), content)
+        return boxed(kind.title(), typographic(named.named.get("title", "")), inner)
     if kind in ("note", "byline"):
-        return styles("Small Print" if kind == "note" else "Byline", content)
+        return styles("Small Print" if kind == "note" else "Byline", inner)
     if kind == "table":
-        return table(report, element)
+        return table(report, named, inner)
     if kind == "chart":
-        return chart(report, element)
+        return chart(report, named, inner)
     return None
 
 
-def numbered(number: str, content: list[pf.Block]) -> list[pf.Block]:
-    first, *rest = content
-    lead = [pf.Str(number), raw_inline("<w:r><w:tab/></w:r>")]
-    return [styled("Numbered Paragraph", *lead, *first.content), *styles("Continued Paragraph", rest)]
+def numbered(number: str, inner: list[Element]) -> list[Element]:
+    first, *rest = inner
+    start = [words(number), raw_inline("<w:r><w:tab/></w:r>")]
+    return [styled("Numbered Paragraph", *start, *elements.content(first)), *styles("Continued Paragraph", rest)]
 
 
-def boxed(style: str, title: str, content: list[pf.Block]) -> list[pf.Block]:
+def boxed(style: str, title: str, inner: list[Element]) -> list[Element]:
     """Paragraphs with the same border and shade stand as one box; lists in it become lines with bullets."""
-    lines = [styled(f"{style} Title", pf.Str(title))] if title else []
-    for block in content:
-        if isinstance(block, pf.BulletList | pf.OrderedList):
-            lines += [styled(style, pf.Str("•\u00a0"), *part.content) for item in block.content for part in flat(item)]
+    lines = [styled(f"{style} Title", words(title))] if title else []
+    for block in inner:
+        if elements.is_list(block):
+            items = [part for item in elements.content(block) for part in flat(item)]
+            lines += [styled(style, words("•\u00a0"), *elements.content(part)) for part in items]
         else:
             lines += styles(style, [block])
     return lines
 
 
-def flat(item: pf.ListItem) -> list[pf.Block]:
+def flat(item: list[Element]) -> list[Element]:
     """The paragraphs of a list item, those of inner lists after them."""
     found = []
-    for block in item.content:
-        if isinstance(block, pf.BulletList | pf.OrderedList):
-            found += [part for inner in block.content for part in flat(inner)]
+    for block in item:
+        if elements.is_list(block):
+            found += [part for inner in elements.content(block) for part in flat(inner)]
         else:
             found.append(block)
     return found
 
 
-def table(report: Report, div: pf.Div) -> list[pf.Block]:
-    _, block, label, caption, small = parts(report, div)
+def table(report: Report, named: Attributes, inner: list[Element]) -> list[Element]:
+    _, block, label, caption, small = parts(report, named, inner)
     plan = widths.layout(block)
     full = sum(plan.widths)
     page = max(full, widths.PORTRAIT)
     columns = [(SIDES[side(block, position)], value / page) for position, value in enumerate(plan.widths)]
-    head = pf.TableHead(*[pf.TableRow(*[header_cell(cell) for _, cell in cells]) for cells in placed_header(block["header"])])
-    body = pf.TableBody(*rows(block), row_head_columns=block.get("row_headers", 1))
+    head = [[header_cell(cell) for _, cell in cells] for cells in placed_header(block["header"])]
     return [
-        styled("Table Caption", *lead(label), *caption.content),
-        pf.Table(body, head=head, caption=pf.Caption(), colspec=columns),
-        *styles("Small Print", small or [pf.Para(pf.Str("\u00a0"))]),
+        styled("Table Caption", *lead(label), *caption),
+        elements.table(columns, head, rows(block), block.get("row_headers", 1)),
+        *styles("Small Print", small or NOTHING),
     ]
 
 
-def rows(block: dict) -> list[pf.TableRow]:
+def rows(block: dict) -> list[list[Element]]:
     made, start = [], 0
     for label, size in groups(block):
         if label:
-            made.append(pf.TableRow(pf.TableCell(pf.Plain(pf.Strong(pf.Str(typographic(label)))), colspan=width(block))))
+            made.append([elements.cell(elements.strong(words(typographic(label))), across=width(block))])
         for position in range(start, start + size):
             strong = block.get("total_row") and position == len(block["rows"]) - 1
-            made.append(pf.TableRow(*[body_cell(value, strong) for value in block["rows"][position]]))
+            made.append([body_cell(value, strong) for value in block["rows"][position]])
         start += size
     return made
 
 
-def header_cell(cell: dict) -> pf.TableCell:
-    spans = {name: cell[name] for name in ("colspan", "rowspan") if cell.get(name, 1) > 1}
-    align = {"alignment": "AlignCenter"} if cell.get("colspan", 1) > 1 else {}
-    return pf.TableCell(pf.Plain(*words(cell["text"])), **spans, **align)
+def header_cell(cell: dict) -> Element:
+    across = cell.get("colspan", 1)
+    align = "AlignCenter" if across > 1 else "AlignDefault"
+    return elements.cell(*lines(cell["text"]), align=align, down=cell.get("rowspan", 1), across=across)
 
 
-def body_cell(value: str, strong: bool) -> pf.TableCell:
-    inlines = words(value)
-    return pf.TableCell(pf.Plain(*([pf.Strong(*inlines)] if strong else inlines)))
+def body_cell(value: str, strong: bool) -> Element:
+    inlines = lines(value)
+    return elements.cell(elements.strong(*inlines)) if strong else elements.cell(*inlines)
 
 
-def words(value: str) -> list[pf.Inline]:
-    found = []
-    for line in typographic(value).split("\n"):
-        found += [pf.LineBreak, pf.Str(line)]
-    return [part() if part is pf.LineBreak else part for part in found[1:]]
+def lines(value: str) -> list[Element]:
+    first, *others = typographic(value).split("\n")
+    return [words(first), *(inline for line in others for inline in (elements.line_break(), words(line)))]
 
 
-def chart(report: Report, div: pf.Div) -> list[pf.Block]:
-    section, block, label, caption, small = parts(report, div)
-    image = pf.Image(
-        pf.Str(block["alt"]),
-        url=str(section.path(block, "png")),
-        attributes={"width": f"{block.get('width_mm', 160) * PICTURE:.0f}mm"},
-    )
+def chart(report: Report, named: Attributes, inner: list[Element]) -> list[Element]:
+    section, block, label, caption, small = parts(report, named, inner)
+    size = f"{block.get('width_mm', 160) * PICTURE:.0f}mm"
     return [
-        styled("Image Caption", *lead(label), *caption.content),
-        styled("Picture", image),
-        *styles("Small Print", small or [pf.Para(pf.Str("\u00a0"))]),
+        styled("Image Caption", *lead(label), *caption),
+        styled("Picture", elements.image(str(section.path(block, "png")), size, words(block["alt"]))),
+        *styles("Small Print", small or NOTHING),
     ]
 
 
-def lead(label: str) -> list[pf.Inline]:
-    return [pf.Strong(pf.Str(f"{label}:")), pf.Space()]
+def lead(label: str) -> list[Element]:
+    return [elements.strong(words(f"{label}:")), elements.space()]
 
 
-def styles(style: str, content: list[pf.Block]) -> list[pf.Block]:
+def styles(style: str, blocks: list[Element]) -> list[Element]:
     """Paragraphs in a style of the reference document; lists keep their own."""
-    return [styled(style, *block.content) if isinstance(block, pf.Para | pf.Plain) else block for block in content]
+    return [styled(style, *elements.content(block)) if elements.is_paragraph(block) else block for block in blocks]
 
 
-def styled(style: str, *inlines: pf.Inline) -> pf.Div:
-    return pf.Div(pf.Para(*inlines), attributes={"custom-style": style})
+def styled(style: str, *inlines: Element) -> Element:
+    return elements.division([elements.paragraph(*inlines)], custom_style=style)
 
 
-def raw(text: str) -> pf.RawBlock:
-    return pandoc.raw(text, "openxml")
+def raw(text: str) -> Element:
+    return elements.raw(text, "openxml")
 
 
-def raw_inline(text: str) -> pf.RawInline:
-    return pandoc.raw_inline(text, "openxml")
+def raw_inline(text: str) -> Element:
+    return elements.raw_inline(text, "openxml")

@@ -1,14 +1,18 @@
 """What pandoc leaves undone in a Word file: table marks and widths, running header, page numbers, fixed times."""
 
+import copy
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
 from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from pipeline import binding
 from pipeline.publishing import widths, zips
@@ -22,21 +26,42 @@ DECORATIVE_ID = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
 
+class Alike:
+    """Changes properties once, and gives a copy to each owner that had the same: a table has thousands of a few kinds."""
+
+    def __init__(self, name: str, change: Callable[..., None]):
+        self._name, self._change, self._made = qn(name), change, {}
+
+    def __call__(self, owner: BaseOxmlElement, *wanted: object) -> None:
+        had = owner.find(self._name)
+        kind = (b"" if had is None else etree.tostring(had, with_tail=False), *wanted)
+        if kind not in self._made:
+            self._change(owner, *wanted)
+            self._made[kind] = copy.deepcopy(owner.find(self._name))
+            return
+        if had is not None:
+            owner.remove(had)
+        owner.insert(0, copy.deepcopy(self._made[kind]))
+
+
 def finish(report: Report, path: Path) -> None:
     document = docx.Document(str(path))
-    blocks = report.blocks("table")
-    assert len(document.tables) == len(blocks), f"{len(document.tables)} tables in Word, {len(blocks)} in the report"
-    for table, (section, block) in zip(document.tables, blocks, strict=True):
-        finish_table(table, block, f"{report.label(section, block)}: {binding.plain(block['caption'])}")
+    blocks, tables = report.blocks("table"), document.tables
+    assert len(tables) == len(blocks), f"{len(tables)} tables in Word, {len(blocks)} in the report"
+    type_of, stay = Alike("w:rPr", set_type), Alike("w:pPr", stay_with_next)
+    for table, (section, block) in zip(tables, blocks, strict=True):
+        finish_table(table, block, f"{report.label(section, block)}: {binding.plain(block['caption'])}", type_of, stay)
     describe_pictures(document)
     indent_lists(document)
     number_pages(report, document)
+    if report.draft:
+        mark_as_draft(document)
     describe(report, document)
     document.save(str(path))
     zips.fix(path, report.moment)
 
 
-def finish_table(table: Table, block: dict, title: str) -> None:
+def finish_table(table: Table, block: dict, title: str, type_of: Alike, stay: Alike) -> None:
     plan = widths.layout(block)
     room = widths.PORTRAIT / max(sum(plan.widths), widths.PORTRAIT)
     points = [value * room for value in plan.widths]
@@ -61,12 +86,12 @@ def finish_table(table: Table, block: dict, title: str) -> None:
     size = Pt(min(plan.size, 9.5) * (1 if room == 1 else 0.9))
     rows = table._tbl.tr_lst
     if not widths.is_long(block):
-        keep_together(rows if block.get("notes") or block.get("source") else rows[:-1])
+        keep_together(rows if block.get("notes") or block.get("source") else rows[:-1], stay)
     for position, row in enumerate(rows):
-        finish_row(row, points, size, head=position < len(block["header"]))
+        finish_row(row, points, size, position < len(block["header"]), type_of)
 
 
-def finish_row(row, points: list[float], size: Pt, head: bool) -> None:
+def finish_row(row, points: list[float], size: Pt, head: bool, type_of: Alike) -> None:
     """Whole rows stay on a page; the head is repeated; each cell has its width and its size of type."""
     properties = row.get_or_add_trPr()
     for name, wanted in (("w:cantSplit", True), ("w:tblHeader", head)):
@@ -86,14 +111,18 @@ def finish_row(row, points: list[float], size: Pt, head: bool) -> None:
             shade(cell_properties)
         column += span
         for run in cell.iter(qn("w:r")):
-            set_type(run, size, head)
+            type_of(run, size, head)
 
 
-def keep_together(rows: list) -> None:
+def keep_together(rows: list, stay: Alike) -> None:
     """Every row stays with what follows, so that a short table stays on one page, its small print with it."""
     for row in rows:
         for paragraph in row.iter(qn("w:p")):
-            Paragraph(paragraph, None).paragraph_format.keep_with_next = True
+            stay(paragraph)
+
+
+def stay_with_next(paragraph: BaseOxmlElement) -> None:
+    Paragraph(paragraph, None).paragraph_format.keep_with_next = True
 
 
 def shade(properties) -> None:
@@ -106,7 +135,7 @@ def shade(properties) -> None:
     properties.append(mark) if following is None else following.addprevious(mark)
 
 
-def set_type(run, size: Pt, head: bool) -> None:
+def set_type(run: BaseOxmlElement, size: Pt, head: bool) -> None:
     font = docx.text.run.Run(run, None).font
     font.size = size
     if head:
@@ -149,6 +178,17 @@ def number_pages(report: Report, document: Document) -> None:
     foot.style = document.styles["Footer"]
     foot.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
     foot._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+
+
+def mark_as_draft(document: Document) -> None:
+    """The head of every page says Draft: of each section, of its first page and of even pages too."""
+    for section in document.sections:
+        for header in (section.header, section.first_page_header, section.even_page_header):
+            header.is_linked_to_previous = False
+            mark = header.paragraphs[0].insert_paragraph_before(style=document.styles["Header"])
+            mark.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+            font = mark.add_run("Draft").font
+            font.bold, font.size, font.color.rgb = True, Pt(11), docx.shared.RGBColor(0x80, 0x16, 0x50)
 
 
 def describe(report: Report, document: Document) -> None:

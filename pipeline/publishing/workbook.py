@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.publishing import zips
 from pipeline.publishing.content import Report
-from pipeline.publishing.sheets import INSTRUCTION, Cell, Sheet, contents, introduction, notes, sheets
+from pipeline.publishing.sheets import INSTRUCTION, Cell, Sheet, introduction, pages
 
 A4 = 9  # Excel's code for the paper
 
@@ -16,17 +16,19 @@ A4 = 9  # Excel's code for the paper
 def write(report: Report, path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # gptables warns of each blank cell; a list may have them
-        content = sheets(report)
         book = gptables.produce_workbook(
             str(path),
-            sheets={sheet.name: table(sheet) for sheet in [contents(content), notes(), *content]},
+            sheets={sheet.name: table(sheet) for sheet in pages(report)},
             cover=cover(report),
             contentsheet_label=None,  # gptables' own puts title and section on top of each other
+            workbook_options={"in_memory": True},  # not a file a part
         )
         for worksheet in book.worksheets():
             worksheet.set_landscape()
             worksheet.set_paper(A4)
             worksheet.fit_to_pages(1, 0)
+            if report.draft:
+                worksheet.set_header('&C&"Arial,Bold"Draft')
         book.set_properties({"title": report.full_title, "author": report.board, "created": report.moment.replace(tzinfo=None)})
         book.close()
     zips.fix(path, report.moment)

@@ -46,7 +46,7 @@ def _level(told: Told, catalogue: Catalogue) -> dict:
     value, column = told.value, told.part if told.part in ("numerator", "denominator") else "value"
     row, indicator = value._row, value._indicator
     here = {name: getattr(value, f"_{name}") for name in PLACE}
-    own = [other for other in indicator.rows.to_dict("records") if other["breakdown"] == value._breakdown]
+    own = indicator.found(breakdown=value._breakdown)
     elsewhere = {name: [other for other in own if _differs_only(other, here, name)] for name in PLACE}
     mine = (indicator.section, indicator.id, value._breakdown)
     near = [other for other in _related(row, catalogue) if _at(other, here)]

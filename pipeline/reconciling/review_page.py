@@ -19,7 +19,12 @@ PAGES = {
 
 
 def page(params: Params, name: str, **content) -> str:
-    """The page made by templates/review/<name>.html.j2."""
+    """The page of review/ made by templates/review/<name>.html.j2."""
+    return rendered(params, name, PAGES[name], **content)
+
+
+def rendered(params: Params, name: str, title: str, **content) -> str:
+    """Any page in the frame of these. One that stands elsewhere says where the index is (``up``) and review/ (``beside``)."""
     environment = Environment(
         loader=FileSystemLoader(paths.TEMPLATES),
         autoescape=True,
@@ -31,7 +36,7 @@ def page(params: Params, name: str, **content) -> str:
     environment.globals["file"] = lambda file: (paths.TEMPLATES / file).read_text(encoding="utf-8")
     year = periods.year_label(params.report.time_period)
     report = {"title": params.report.title, "year": year, "board": params.board.name}
-    frame = {"report": report, "page": {"name": name, "title": PAGES[name]}, "pages": PAGES.items()}
+    frame = {"report": report, "page": {"name": name, "title": title}, "pages": PAGES.items()}
     return environment.get_template(f"review/{name}.html.j2").render(**frame, **content)
 
 

@@ -49,10 +49,33 @@ class Instance:
 
 def instances(tables: dict[str, pd.DataFrame], declared: list[relations.Relation]) -> list[Instance]:
     """Each relation at each place at which all its cells have rows; the first of its roles names the places."""
-    return [instance for relation in declared for instance in _of_relation(relation, tables)]
+    named = {one.table for relation in declared for wanted in relation.roles.values() for one in wanted}
+    rows = {name: _Rows(frame) for name, frame in tables.items() if name in named}
+    return [instance for relation in declared for instance in _of_relation(relation, rows)]
 
 
-def _of_relation(relation: relations.Relation, tables: dict[str, pd.DataFrame]) -> list[Instance]:
+class _Rows:
+    """The rows of a table, found by a label of a column."""
+
+    def __init__(self, frame: pd.DataFrame):
+        self._every = frame.to_dict("records")
+        self._labelled: dict[str, dict[str, list[dict]]] = {}
+
+    def at(self, cells: relations.Cells) -> list[dict]:
+        """The rows chosen by ``where`` and not by ``without``, in the order of the table."""
+        column, label = next(((column, wanted) for column, wanted in cells.where.items() if isinstance(wanted, str)), ("", ""))
+        rows = self._of(column).get(label, []) if column else self._every
+        return [row for row in rows if _is_chosen(row, cells)]
+
+    def _of(self, column: str) -> dict[str, list[dict]]:
+        if column not in self._labelled:
+            self._labelled[column] = {}
+            for row in self._every:
+                self._labelled[column].setdefault(row[column], []).append(row)
+        return self._labelled[column]
+
+
+def _of_relation(relation: relations.Relation, tables: dict[str, _Rows]) -> list[Instance]:
     grouped = {role: [_grouped(cells, relation.by, tables) for cells in wanted] for role, wanted in relation.roles.items()}
     anchor = next(iter(grouped.values()))[0]
     made = []
@@ -68,22 +91,21 @@ def _of_relation(relation: relations.Relation, tables: dict[str, pd.DataFrame]) 
     return made
 
 
-def _grouped(cells: relations.Cells, by: list[str], tables: dict[str, pd.DataFrame]) -> dict[tuple, list[list[Cell]]]:
+def _grouped(cells: relations.Cells, by: list[str], tables: dict[str, _Rows]) -> dict[tuple, list[list[Cell]]]:
     """The figures of one choice of cells by their place; cells of one place and label are one figure.
 
     A row that does not apply (status z) is no figure.
     """
-    frame = tables.get(cells.table)
     by = by if cells.by is None else cells.by
     groups: dict[tuple, dict[tuple, list[Cell]]] = {}
-    for row in frame.to_dict("records") if frame is not None else []:
-        if _chosen(row, cells) and row.get("status") != "z":
+    for row in tables[cells.table].at(cells) if cells.table in tables else []:
+        if row.get("status") != "z":
             key = tuple(row[column] for column in by)
             groups.setdefault(key, {}).setdefault(_identity(cells.table, row), []).append(_cell(cells, row))
     return {key: list(figures.values()) for key, figures in groups.items()}
 
 
-def _chosen(row: dict, cells: relations.Cells) -> bool:
+def _is_chosen(row: dict, cells: relations.Cells) -> bool:
     def has(column: str, labels: str | list[str]) -> bool:
         return row[column] == labels if isinstance(labels, str) else row[column] in labels
 

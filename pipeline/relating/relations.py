@@ -5,13 +5,14 @@ for every year; ``pipeline.relating.equations`` finds the cells of each place an
 is about returns; the list ``published`` is about the figures of a report as they were printed, row by row.
 """
 
+import functools
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline import paths
+from pipeline import paths, yamls
 from pipeline.errors import SettingError, nearest
 from pipeline.relating import relation_names
 
@@ -188,10 +189,13 @@ def load(path: Path | None = None, check_published: bool = False) -> Relations:
     With ``check_published`` the names in the list ``published`` must stand in data/published/.
     """
     path = path or RELATIONS
-    if not path.exists():
-        return Relations()
+    return _read(path, check_published) if path.exists() else Relations()
+
+
+@functools.cache
+def _read(path: Path, check_published: bool) -> Relations:
     try:
-        made = Relations.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        made = Relations.model_validate(yamls.load(path.read_text(encoding="utf-8")) or {})
     except yaml.YAMLError as error:
         raise SettingError(paths.shown(path), " ".join(str(error).split()), REMEDY) from None
     except ValidationError as error:

@@ -1,0 +1,186 @@
+"""Who is measured: the project itself, the stock way, the least that the work can take, and other tools."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import copies, peers, variants
+from benchmarks.bases import Bases
+from benchmarks.copies import BENCH, Project
+from benchmarks.timing import FailedError, Taken, timed
+
+COLD, FIRST, UNCHANGED = "cold", "unchanged, first", "unchanged"
+COMMENTARY, NOTEBOOK = "commentary edited", "notebook edited"
+FORMS = ("html", "pdf", "docx")
+COMPLETE = "Section complete"
+Commands = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One way of making the report (group 'report'), its sections alone ('sections'), or nothing ('floor').
+
+    ``page`` is the file of a section that must show that the section is complete; ``edits`` are measured one after another.
+    ``again`` says whether a second run does only what changed.
+    """
+
+    name: str
+    title: str
+    group: str
+    commands: Callable[[Project], Commands]
+    prepare: Callable[[Path, Project], None] = lambda folder, project: None
+    page: str = "executed/{key}.ipynb"
+    edits: tuple[str, ...] = (NOTEBOOK,)
+    again: bool = True
+    peer: str = ""
+
+    def run(self, bases: Bases, project: Project, binaries: Path) -> Iterator[tuple[str, Taken]]:
+        """Each case with the time taken, from a copy in which nothing is made. Raises FailedError."""
+        folder = BENCH / "run" / self.name
+        copies.again(bases.of(self.group), folder)
+        self.prepare(folder, project)
+        environment, log = copies.environment(folder, binaries), BENCH / "logs" / f"{self.name}.log"
+        log.unlink(missing_ok=True)
+
+        def once(case: str, sentences: list[str]) -> tuple[str, Taken]:
+            taken = timed(self.commands(project), folder, environment, log)
+            if lacks := self.lacking(folder, project, sentences):
+                raise FailedError(f"{case}: {lacks}")
+            return case, taken
+
+        yield once(COLD, [])
+        if not self.again:
+            return
+        yield once(FIRST, [])
+        yield once(UNCHANGED, [])
+        sentences = []
+        for edit in self.edits:
+            sentences.append((copies.edit_commentary if edit == COMMENTARY else copies.edit_notebook)(folder, project))
+            yield once(edit, sentences)
+
+    def lacking(self, folder: Path, project: Project, sentences: list[str]) -> str:
+        """What should have been made and is not; nothing when all is there."""
+        if self.group == "report":
+            report = folder / "reports" / project.time_period
+            missing = [kind for kind in FORMS if not (report / f"annual-report.{kind}").exists()]
+            words = "" if missing else (report / "annual-report.html").read_text(encoding="utf-8")
+            return _told(missing, [sentence for sentence in sentences if sentence not in words])
+        pages = {key: folder / self.page.format(key=key, time_period=project.time_period) for key in project.keys}
+        read = {key: path.read_text(encoding="utf-8") for key, path in pages.items() if path.exists()}
+        incomplete = [key for key in pages if COMPLETE not in read.get(key, "")]
+        return _told(incomplete, [sentence for sentence in sentences if sentence not in read.get(project.edited, "")])
+
+
+def _told(missing: list[str], unsaid: list[str]) -> str:
+    parts = [f"not made: {', '.join(missing[:3])}"] * bool(missing) + [f"does not say '{unsaid[-1]}'" for _ in unsaid[-1:]]
+    return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class Idle(Contender):
+    """As many stages as the report has, that do nothing: what DVC takes for itself."""
+
+    def run(self, bases: Bases, project: Project, binaries: Path) -> Iterator[tuple[str, Taken]]:
+        folder = BENCH / "run" / self.name
+        copies.again(bases.empty, folder)
+        (folder / "in").mkdir()
+        (folder / "out").mkdir()
+        for name in variants.idle(list(project.stages))["stages"]:
+            (folder / "in" / name).write_text(f"{name}\n", encoding="utf-8")
+        variants.write(variants.idle(list(project.stages)), folder)
+        environment, log = copies.environment(folder, binaries), BENCH / "logs" / f"{self.name}.log"
+        for case in (COLD, FIRST, UNCHANGED):
+            yield case, timed(self.commands(project), folder, environment, log)
+            if len(list((folder / "out").glob("[!.]*"))) != len(project.stages):
+                raise FailedError(f"{case}: not every stage ran")
+
+
+@dataclass(frozen=True)
+class Work(Contender):
+    """The cells of all notebooks, and what the other stages do, in one warm process (``benchmarks.floor``)."""
+
+    def run(self, bases: Bases, project: Project, binaries: Path) -> Iterator[tuple[str, Taken]]:
+        folder = BENCH / "run" / self.name
+        copies.again(bases.finished, folder)
+        environment, log = copies.environment(folder, binaries), BENCH / "logs" / f"{self.name}.log"
+        timed(self.commands(project), folder, environment, log)
+        for case, (seconds, processor) in json.loads((folder / "floor.json").read_text(encoding="utf-8")).items():
+            yield case, Taken(seconds, processor)
+
+
+def _dvc(project: Project) -> Commands:
+    return [["dvc", "repro"]]
+
+
+def _dvc_by_name(project: Project) -> Commands:
+    """All stages, by the names of the last: `python -m pipeline` then does only what it is asked for, and nothing ahead."""
+    return [["dvc", "repro", *project.last]]
+
+
+def _stock(folder: Path, project: Project) -> None:
+    variants.write(variants.stock(variants.read(folder)), folder)
+
+
+def _papermill(project: Project) -> Commands:
+    return [
+        ["papermill", f"notebooks/{key}.ipynb", f"executed/{key}.ipynb", "-p", "time_period", project.time_period]
+        for key in project.keys
+    ]
+
+
+def _nbconvert(project: Project) -> Commands:
+    notebooks = [f"notebooks/{key}.ipynb" for key in project.keys]
+    return [["jupyter", "nbconvert", "--to", "html", "--execute", "--output-dir", "executed", *notebooks]]
+
+
+def _executed(folder: Path, project: Project) -> None:
+    copies.set_year(folder, project)
+    (folder / "executed").mkdir()
+
+
+def _ploomber(name: str, title: str, parallel: bool, engine: bool) -> Contender:
+    return Contender(
+        name,
+        title,
+        "sections",
+        lambda project: [["ploomber", "build"]],
+        lambda folder, project: peers.ploomber(folder, project, parallel, engine),
+        peer="ploomber",
+    )
+
+
+OURS, STOCK, IDLE, FLOOR, OUR_SECTIONS = "ours", "stock", "dvc", "work", "our-sections"
+ALL = [
+    Contender(OURS, "This project", "report", _dvc, edits=(COMMENTARY, NOTEBOOK)),
+    Contender(STOCK, "Stock DVC and papermill", "report", _dvc_by_name, _stock, edits=(COMMENTARY, NOTEBOOK)),
+    Idle(IDLE, "DVC, stages that do nothing", "floor", _dvc),
+    Work(FLOOR, "The work itself, warm", "floor", lambda project: [["python", "-m", "benchmarks.floor", "floor.json"]]),
+    Contender(OUR_SECTIONS, "This project", "sections", _dvc, page="reports/{time_period}/sections/{key}/notebook.ipynb"),
+    Contender("papermill", "papermill, a loop", "sections", _papermill, _executed, again=False),
+    Contender("nbconvert", "nbconvert --execute", "sections", _nbconvert, _executed, page="executed/{key}.html", again=False),
+    Contender(
+        "snakemake", "Snakemake, one core", "sections", lambda _: [["snakemake", "-c1"]], peers.snakemake, peer="snakemake"
+    ),
+    Contender(
+        "snakemake-cores",
+        "Snakemake, all cores",
+        "sections",
+        lambda project: [["snakemake", f"-c{project.cores}"]],
+        peers.snakemake,
+        peer="snakemake",
+    ),
+    _ploomber("ploomber", "Ploomber, serial", parallel=False, engine=False),
+    _ploomber("ploomber-cores", "Ploomber, all cores", parallel=True, engine=False),
+    _ploomber("ploomber-engine", "Ploomber with its engine, serial", parallel=False, engine=True),
+    _ploomber("ploomber-engine-cores", "Ploomber with its engine, all cores", parallel=True, engine=True),
+    Contender(
+        "jupyter-book",
+        "Jupyter Book with its cache",
+        "sections",
+        lambda project: [["jupyter-book", "build", "."]],
+        peers.jupyter_book,
+        page="_build/html/notebooks/{key}.html",
+        peer="jupyter-book",
+    ),
+]

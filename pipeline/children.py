@@ -1,0 +1,125 @@
+"""Run jobs side by side, each in a forked child of this process: what was imported once serves them all.
+
+A child begins with the modules of this process and nothing of another job: no variable, figure, option or random state
+passes from one to the next. It hands over files, never objects. No child outlives this process, however it ends.
+Where forking is not to be had, the jobs run here, one after another.
+"""
+
+import ctypes
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import wait
+
+from pipeline.errors import ReportError
+
+PR_SET_PDEATHSIG = 1  # Linux: the signal that a process gets when its parent ends; psutil and os do not offer it
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class ChildError(Exception):
+    """A child that ended otherwise than by itself, or with a programming mistake; its traceback is the message."""
+
+
+def can_fork() -> bool:
+    """True on Linux. Elsewhere forking is not to be had (Windows) or unsafe with the system's libraries (macOS).
+
+    A process with threads (in tests, the browser's) must not be forked either: a child could wait for their locks for ever.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1 and not os.environ.get("SAFEGUARDING_NO_FORK")
+
+
+def side_by_side(
+    jobs: Mapping[str, Callable[[], None]],
+    finished: Callable[[str], None] = lambda name: None,
+    meanwhile: Callable[[], None] | None = None,
+    at_once: int = CORES,
+) -> dict[str, Exception]:
+    """Run all jobs, begun in their order; the failures by name.
+
+    A ReportError comes back as it was raised, anything else as a ChildError. ``finished`` is told each name as it ends.
+    ``meanwhile`` is called once, here, when the first children have begun.
+    """
+    if not can_fork():
+        return _one_after_another(jobs, finished)
+    gc.collect()
+    gc.freeze()  # children would copy every page that the collector touches
+    context = multiprocessing.get_context("fork")
+    waiting, running, failures = list(jobs.items()), {}, {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                name, job = waiting.pop(0)
+                receiver, sender = context.Pipe(duplex=False)
+                process = context.Process(target=_child, args=(job, sender, os.getpid()), name=name)
+                process.start()
+                sender.close()
+                running[receiver] = process
+            if meanwhile:
+                meanwhile()
+                meanwhile = None
+            for receiver in wait(list(running)):
+                process = running[receiver]
+                with receiver:
+                    failure = _outcome(receiver, process)
+                del running[receiver]
+                if failure is not None:
+                    failures[process.name] = failure
+                finished(process.name)
+    finally:
+        for process in running.values():
+            process.kill()
+        for process in running.values():
+            process.join()
+        gc.unfreeze()
+    return {name: failures[name] for name in jobs if name in failures}
+
+
+def _one_after_another(jobs: Mapping[str, Callable[[], None]], finished: Callable[[str], None]) -> dict[str, Exception]:
+    failures = {}
+    for name, job in jobs.items():
+        try:
+            job()
+        except ReportError as error:
+            failures[name] = error
+        except Exception:
+            failures[name] = ChildError(traceback.format_exc())
+        finished(name)
+    return failures
+
+
+def _outcome(receiver, process) -> Exception | None:
+    """What a child said last; one that was killed said nothing."""
+    try:
+        failure = receiver.recv()
+    except EOFError:
+        process.join()
+        code = process.exitcode
+        failure = ChildError(
+            f"it was ended by {signal.Signals(-code).name}" if code and code < 0 else f"it ended with status {code}"
+        )
+    process.join()
+    return failure
+
+
+def _child(job: Callable[[], None], sender, parent: int) -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)  # it was gone before it could be watched
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group: the parent tells of it, once
+    failure: Exception | None = None
+    try:
+        job()
+    except ReportError as error:
+        failure = error
+    except BaseException:
+        failure = ChildError(traceback.format_exc())
+    sender.send(failure)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # no exit handlers of the parent

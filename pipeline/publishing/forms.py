@@ -1,0 +1,100 @@
+"""The forms of the report: how each is written, and how it is read back before it may be seen.
+
+Each imports its libraries when it is made, so that a process that makes one form loads those of one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.publishing import document, proof
+from pipeline.publishing.content import Report
+from pipeline.publishing.elements import Element
+
+NAME = "annual-report"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the forms are made from: the report, and its text with numbers bound and as words only."""
+
+    report: Report
+    bound: list[Element]
+    plain: list[Element]
+
+    @classmethod
+    def of(cls, report: Report) -> "Source":
+        bound = document.parse(report, bound=True)
+        return cls(report, bound, document.words_only(bound))
+
+
+def html(source: Source, path: Path, where: str) -> None:
+    from pipeline.publishing import html
+
+    html.write(source.report, source.bound, path)
+    proof.check_html(source.report, path, where)
+
+
+def pdf(source: Source, path: Path, where: str) -> None:
+    from pipeline.publishing import pdf
+
+    pdf.write(source.report, source.plain, path)
+    proof.check_pdf(source.report, path, where)
+
+
+def docx(source: Source, path: Path, where: str) -> None:
+    from pipeline.publishing import word
+
+    word.write(source.report, source.plain, path)
+    proof.check_docx(source.report, path, where)
+
+
+def csv(source: Source, path: Path, where: str) -> None:
+    from pipeline.publishing import ledger_csv
+
+    ledger_csv.write(source.report, path)
+
+
+def xlsx(source: Source, path: Path, where: str) -> None:
+    from pipeline.publishing import workbook
+
+    workbook.write(source.report, path)
+
+
+def ods(source: Source, path: Path, where: str) -> None:
+    from pipeline.publishing import open_document
+
+    open_document.write(source.report, path)
+
+
+def index(source: Source, path: Path, where: str) -> None:
+    from pipeline.publishing import site
+
+    site.write(source.report, list(FORMS), path)
+
+
+def load() -> None:
+    """Import what all forms use, for a process that has time to spare before it makes them."""
+    from pipeline.publishing import (  # noqa: F401
+        html,
+        ledger_csv,
+        open_document,
+        pdf,
+        pdf_text,
+        site,
+        word,
+        word_text,
+        workbook,
+    )
+
+
+# Each takes the source, the path of the unfinished file, and the folder as messages name it.
+FORMS: dict[str, Callable[[Source, Path, str], None]] = {
+    f"{NAME}.html": html,
+    f"{NAME}.pdf": pdf,
+    f"{NAME}.docx": docx,
+    f"{NAME}-figures.csv": csv,
+    f"{NAME}-tables.xlsx": xlsx,
+    f"{NAME}-tables.ods": ods,
+    "index.html": index,
+}
