@@ -30,6 +30,7 @@ def delivered(name: str) -> bool:
         if folder.parent.name in _callers() and _is_current(folder):
             _place(folder)
             return True
+    _clear()
     return False
 
 
@@ -40,6 +41,8 @@ def run(settings, name: str) -> None:
     """
     from pipeline import children, failures, stages, work
 
+    if "DVC_STAGE" in os.environ:
+        children.end_with_parent()
     known = stages.load()
     if not children.can_fork():
         stage, _, key = name.partition("@")
@@ -50,6 +53,8 @@ def run(settings, name: str) -> None:
     _warm(differing)
     told = _side_by_side(settings, known, store, list(differing), _warm_assembly if whole else None)
     failures.keep(settings, differing, told)
+    for item in told:
+        (store / f"{item}.failed").touch()  # this run of DVC need not try it again before it asks
     if whole and not any(item.startswith("section@") for item in told):
         _link(settings, store)
         told |= _side_by_side(settings, known, store, ["assemble"])
@@ -100,7 +105,9 @@ def _plan(known: dict, name: str) -> tuple[Path, dict[str, list[str]], bool]:
         return STORE / str(caller or os.getpid()), {name: alone}, False
     beside = {item: stage for item, stage in known.items() if item == "reconcile" or item.startswith("section@")}
     stale = {item: [] for item in beside} if {"-f", "--force"} & set(words) else stages.stale(beside)
-    return STORE / str(caller), {name: stale.get(name, [])} | stale, "assemble" in known
+    store = STORE / str(caller)
+    left = {item: why for item, why in stale.items() if not (store / item).exists() and not (store / f"{item}.failed").exists()}
+    return store, {name: stale.get(name, [])} | left, "assemble" in known
 
 
 def _dvc() -> tuple[int | None, list[str]]:
@@ -158,12 +165,14 @@ def _link(settings, store: Path) -> None:
 
 @tracing.aside()
 def _clear() -> None:
-    """Remove what earlier runs left: each was ended before DVC asked for everything."""
-    import psutil
+    """Remove what earlier runs left, which were ended before DVC asked for everything."""
+    left = list(STORE.glob("*"))
+    if left:
+        import psutil
 
-    for folder in STORE.glob("*"):
-        if folder.name == str(os.getppid()) or not psutil.pid_exists(int(folder.name)):
-            shutil.rmtree(folder)
+        for folder in left:
+            if not psutil.pid_exists(int(folder.name)):
+                shutil.rmtree(folder)
 
 
 @tracing.stage("section")

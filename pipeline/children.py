@@ -107,8 +107,14 @@ def _outcome(receiver, process) -> Exception | None:
     return failure
 
 
+def end_with_parent() -> None:
+    """From now on this process is ended with the one that started it, however that ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _child(job: Callable[[], None], sender, parent: int) -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    end_with_parent()
     if os.getppid() != parent:
         os._exit(1)  # it was gone before it could be watched
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group: the parent tells of it, once

@@ -80,7 +80,9 @@ def execute(source: Path, time_period: str, failed: Path, engine: str | None = N
     import papermill  # its second of imports is paid only by stages that run a notebook
 
     os.environ["PYTHONPATH"] = os.pathsep.join([str(paths.ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
+    # A kernel's sockets need short paths. A user's settings and start-up files must not change a report.
+    with tempfile.TemporaryDirectory(prefix="kernel-", dir="/tmp" if os.name == "posix" else None) as folder:
+        os.environ.update(dict.fromkeys(("IPYTHONDIR", "JUPYTER_CONFIG_DIR"), folder))
         output = Path(folder, source.name)
         try:
             notebook = papermill.execute_notebook(

@@ -23,7 +23,6 @@ PINNED = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
 }
-HOME = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR")  # a user's settings and start-up files must not change a report
 
 
 def pin() -> None:

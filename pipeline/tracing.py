@@ -3,8 +3,8 @@
 Python tells of each (`sys.addaudithook`); so do kernels, forked children and other Pythons that a stage starts, each in a file
 of its own, and file names among the words of a program that is started count as read. What a stage makes itself it may read.
 What a library opens without Python is not seen: pypdfium2 and pikepdf (the report just made), Typst (the template and fonts
-that it is handed), lxml when it is given a file name, and all that pandoc and git open beyond their words. Nor is it seen when a stage asks whether a file is
-there or how old it is. `python -m pipeline verify` compares what was seen with dvc.yaml.
+that it is handed), lxml when it is given a file name, and all that pandoc and git open beyond their words. Nor is it seen when
+a stage asks whether a file is there or how old it is. `python -m pipeline verify` compares what was seen with dvc.yaml.
 """
 
 import contextlib
@@ -48,7 +48,7 @@ class Trace:
                 self.note(LISTED, words[0] or ".")
         elif event == "os.mkdir":
             self.note(MADE, words[0])
-        elif event == "sqlite3.connect":
+        elif event == "sqlite3.connect" and words[0] != ":memory:":
             self.note(READ, words[0])
         elif event in STARTS or event == "os.system":
             self.note_words(words[1][1:] if event in STARTS else words)

@@ -137,7 +137,15 @@ def test_a_result_of_another_run_is_not_used(waiting):
     assert not page.exists()
 
 
-def test_a_result_for_another_stage_is_not_used(waiting):
+def test_a_result_for_another_stage_is_not_used_and_stays(waiting, tmp_path):
     waiting(os.getppid())
 
     assert not ahead.delivered("section@training")
+    assert (tmp_path / "ahead" / str(os.getppid()) / "section@budget").exists()
+
+
+def test_what_a_run_left_that_was_killed_is_removed(waiting, tmp_path):
+    waiting(2**22 + 1)
+    ahead.delivered("section@training")
+
+    assert not any((tmp_path / "ahead").iterdir())

@@ -1,11 +1,15 @@
 """The report for Word: real headings, notes, captions and tables that a screen reader can follow."""
 
 import re
+import shutil
 import zipfile
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+
+from pipeline import paths
+from pipeline.publishing import content, document, word
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +134,15 @@ def test_short_tables_stay_together_and_long_ones_may_run_on(book):
     ]
 
     assert [True, True, False, True, True, True] == kept
+
+
+def test_the_bytes_do_not_tell_where_the_project_lies(small_settings, tmp_path, monkeypatch):
+    """Pandoc numbers pictures in the order of their paths."""
+    monkeypatch.setattr(paths, "TEMPLATES", tmp_path / "m")
+    shutil.copytree(word.paths.PACKAGE / "templates", tmp_path / "m")
+    for name in ("a", "z"):  # before and after the folder of the cover's picture
+        shutil.copytree(paths.PACKAGE.parent / "tests/fixtures/sections", tmp_path / name / "sections")
+        report = content.read(small_settings, tmp_path / name)
+        word.write(report, document.parse(report), tmp_path / f"{name}.docx")
+
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "z.docx").read_bytes()

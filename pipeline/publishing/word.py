@@ -1,15 +1,18 @@
 """The report for those who work in Word: real headings, notes, captions and tables, written by pandoc."""
 
+import shutil
+import tempfile
 from html import escape
 from pathlib import Path
 
 from pipeline import paths
 from pipeline.publishing import elements, pandoc, widths, word_finish
-from pipeline.publishing.content import Report
+from pipeline.publishing.content import Report, Section
 from pipeline.publishing.document import parts
 from pipeline.publishing.elements import Attributes, Element, words
 from pipeline.publishing.html_blocks import groups, placed_header, side, typographic, width
 
+COVER = "cover.png"
 REFERENCE = paths.TEMPLATES / "word" / "reference.docx"
 PICTURE = 0.9  # of a picture's own size: its words are then as large as the text
 NOTHING = [elements.paragraph(words("\u00a0"))]  # small print of a table or chart that has none
@@ -18,19 +21,33 @@ SIDES = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
 
 def write(report: Report, parsed: list[Element], path: Path) -> None:
     body = elements.replaced(parsed, lambda element: replaced(report, element))
-    pandoc.write(
-        [*cover(report), *contents(report), *body],
-        "--to=docx",
-        f"--reference-doc={REFERENCE}",
-        "--metadata=lang:en-GB",
-        f"--output={path}",
-        moment=report.moment,
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        pictures(report, Path(folder))
+        pandoc.write(
+            [*cover(report), *contents(report), *body],
+            "--to=docx",
+            f"--reference-doc={REFERENCE}",
+            f"--resource-path={folder}",
+            "--metadata=lang:en-GB",
+            f"--output={path}",
+            moment=report.moment,
+        )
     word_finish.finish(report, path)
 
 
+def pictures(report: Report, folder: Path) -> None:
+    """All pictures in one folder. Pandoc puts them in the order of their paths, which must not tell where the project lies."""
+    shutil.copy(paths.TEMPLATES / COVER, folder)
+    for section, block in report.blocks("chart"):
+        shutil.copy(section.path(block, "png"), folder / file_of(section, block))
+
+
+def file_of(section: Section, block: dict) -> str:
+    return f"{section.id(block)}.png"
+
+
 def cover(report: Report) -> list[Element]:
-    picture = elements.image(str(paths.TEMPLATES / "cover.png"), "166mm")
+    picture = elements.image(COVER, "166mm")
     facts = [styled("Cover Fact", words(name), raw_inline("<w:r><w:tab/></w:r>"), words(value)) for name, value in report.facts]
     return [
         styled("Picture", picture),
@@ -175,7 +192,7 @@ def chart(report: Report, named: Attributes, inner: list[Element]) -> list[Eleme
     size = f"{block.get('width_mm', 160) * PICTURE:.0f}mm"
     return [
         styled("Image Caption", *lead(label), *caption),
-        styled("Picture", elements.image(str(section.path(block, "png")), size, words(block["alt"]))),
+        styled("Picture", elements.image(file_of(section, block), size, words(block["alt"]))),
         *styles("Small Print", small or NOTHING),
     ]
 
