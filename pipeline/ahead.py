@@ -50,12 +50,13 @@ def run(settings, name: str) -> None:
         return
     store, differing, whole = _plan(known, name)
     _clear()
+    store.mkdir(parents=True, exist_ok=True)
     _warm(differing)
     told = _side_by_side(settings, known, store, list(differing), _warm_assembly if whole else None)
     failures.keep(settings, differing, told)
     for item in told:
         (store / f"{item}.failed").touch()  # this run of DVC need not try it again before it asks
-    if whole and not any(item.startswith("section@") for item in told):
+    if whole and not any(store.glob("section@*.failed")):
         _link(settings, store)
         told |= _side_by_side(settings, known, store, ["assemble"])
     failures.tell({item: error for item, error in told.items() if item != name})
