@@ -8,12 +8,9 @@ a stage asks whether a file is there or how old it is. `python -m pipeline verif
 """
 
 import contextlib
-import importlib.metadata
 import json
 import os
-import pkgutil
 import sys
-import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +19,7 @@ STAGE = "SAFEGUARDING_TRACE_STAGE"  # the stage that this process works for; by 
 READ, LISTED, MADE = "read", "listed", "made"
 LISTS = ("os.listdir", "os.scandir")
 STARTS = ("subprocess.Popen", "os.posix_spawn", "os.exec")
-SEEKERS = ("<frozen importlib", pkgutil.__file__, importlib.metadata.__file__)  # they list folders to find modules
+SEEKERS = ("<frozen importlib", "/pkgutil.py", "/importlib/metadata/__init__.py")  # they list folders to find modules
 START_UP = "from pipeline import tracing\n\ntracing.start()\n"
 
 
@@ -44,7 +41,7 @@ class Trace:
             elif flags & os.O_ACCMODE != os.O_WRONLY and (mode or not is_folder(path)):
                 self.note(READ, path)
         elif event in LISTS:
-            if not sys._getframe(1).f_code.co_filename.startswith(SEEKERS):
+            if not sought(sys._getframe(1).f_code.co_filename):
                 self.note(LISTED, words[0] or ".")
         elif event == "os.mkdir":
             self.note(MADE, words[0])
@@ -78,8 +75,16 @@ class Trace:
         os.write(self.file, f"{json.dumps(thing)}\n".encode())
 
 
+def sought(file: str) -> bool:
+    """Whether this code of Python's own lists a folder to find modules in it."""
+    first, *others = SEEKERS
+    return file.startswith(first) or Path(file).as_posix().endswith(tuple(others))
+
+
 def own() -> tuple[str, ...]:
     """The folders of Python and its libraries; requirements.lock and params.yaml answer for them."""
+    import sysconfig  # not at the top: every command imports this module, few are traced
+
     names = {sys.prefix, sys.base_prefix, *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))}
     return tuple(f"{form}{os.sep}" for name in names for form in {name, os.path.realpath(name)})
 
