@@ -4,6 +4,7 @@ Each stage of dvc.yaml calls one of them; `dvc repro` calls what is out of date.
 """
 
 import argparse
+import os
 import sys
 
 from pipeline import ahead, tracing
@@ -176,4 +177,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # libraries take half a second to be torn down

@@ -6,6 +6,7 @@ DVC runs a stage at a time. The first stage that it asks for among those that ma
 input that its stage declares is still what it was made from; otherwise the stage runs as if there were none.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -51,6 +52,7 @@ def run(settings, name: str) -> None:
     store, differing, whole = _plan(known, name)
     _clear()
     store.mkdir(parents=True, exist_ok=True)
+    gc.disable()  # what is imported here stays; children collect their own
     _warm(differing)
     told = _side_by_side(settings, known, store, list(differing), _warm_assembly if whole else None)
     failures.keep(settings, differing, told)

@@ -47,7 +47,6 @@ def side_by_side(
     """
     if not can_fork():
         return _one_after_another(jobs, finished)
-    gc.collect()
     gc.freeze()  # children would copy every page that the collector touches
     context = multiprocessing.get_context("fork")
     waiting, running, failures = list(jobs.items()), {}, {}
@@ -117,6 +116,7 @@ def _child(job: Callable[[], None], sender, parent: int) -> None:
     end_with_parent()
     if os.getppid() != parent:
         os._exit(1)  # it was gone before it could be watched
+    gc.enable()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group: the parent tells of it, once
     failure: Exception | None = None
     try:
