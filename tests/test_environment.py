@@ -9,7 +9,7 @@ import tomllib
 import pytest
 import yaml
 
-from pipeline import paths
+from pipeline import params, paths
 
 ROOT = paths.PACKAGE.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -39,6 +39,12 @@ def test_the_environment_for_conda_names_the_same_versions():
     named = next(item["pip"] for item in environment["dependencies"] if isinstance(item, dict))
 
     assert direct(["test", "lab"]) == pins(named)
+
+
+def test_the_environment_for_conda_has_the_python_that_makes_the_report():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+
+    assert f"python={params.load().environment.python}" in environment["dependencies"]
 
 
 def test_the_test_environment_has_the_versions_that_make_the_report():
