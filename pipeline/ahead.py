@@ -28,9 +28,12 @@ ALWAYS = ("params.yaml", "dvc.yaml")
 def delivered(name: str) -> bool:
     """Move a waiting result of this stage into place. False when there is none, or none that may be used."""
     for folder in STORE.glob(f"*/{name}"):
-        if folder.parent.name in _callers() and _is_current(folder):
+        if folder.parent.name not in _callers():
+            continue
+        if _is_current(folder):
             _place(folder)
             return True
+        shutil.rmtree(folder)  # an input was edited since: the stage runs again, and its result takes this place
     _clear()
     return False
 
@@ -94,6 +97,7 @@ def _work(settings, stage, store: Path, failed: Path) -> None:
     name, _, key = stage.name.partition("@")
     getattr(work, name)(settings, *([key, failed, engine.NAME] if key else []))
     (part / NOTE).write_text(json.dumps({"inputs": inputs, "outs": stage.outs}), encoding="utf-8")
+    shutil.rmtree(store / stage.name, ignore_errors=True)  # of an assembly before a section was edited
     part.rename(store / stage.name)
 
 
@@ -159,6 +163,7 @@ def _place(folder: Path) -> None:
 def _link(settings, store: Path) -> None:
     """All sections in one folder, as assembly will find them: those just made, and those that were up to date."""
     period = settings.report.time_period
+    shutil.rmtree(store / "assemble.part", ignore_errors=True)
     folder = store / "assemble.part" / "reports" / period / "sections"
     folder.mkdir(parents=True)
     for key in settings.sections:

@@ -128,6 +128,7 @@ def test_a_result_whose_input_has_changed_is_not_used(waiting, tmp_path):
 
     assert not ahead.delivered("section@budget")
     assert not page.exists()
+    assert not (tmp_path / "ahead" / str(os.getppid()) / "section@budget").exists()  # the new result needs its place
 
 
 def test_a_result_of_another_run_is_not_used(waiting):
