@@ -1,77 +1,129 @@
 """Do at once, on all cores, what DVC will ask for one by one.
 
 DVC runs a stage at a time. The first stage that it asks for among those that may run side by side (the sections and
-`reconcile`) runs all that are out of date, each in a forked child, and then assembles the report; the results wait in
-.dvc/tmp/ahead/ and are moved into place when DVC asks. A result is used once, by the same run of DVC, and only while every
-input that its stage declares is still what it was made from; otherwise the stage runs as if there were none.
+`reconcile`) begins a maker: a process that runs all that are out of date, each in a forked child, and assembles the report.
+What it has made waits (`pipeline.waiting`) and is put into place when DVC asks, while the maker goes on beside DVC. The maker
+ends with DVC, however that ends. Where there can be none, or none that lives, a stage does its own work.
 """
 
 import gc
-import json
 import os
 import shutil
+import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import traceback
 from functools import partial
 from pathlib import Path
 
-from pipeline import paths, tracing
+from pipeline import paths, tracing, waiting, warm
+from pipeline.errors import SettingError
 from pipeline.hashes import md5
+from pipeline.waiting import Waiting
 
-STORE = paths.ROOT / ".dvc" / "tmp" / "ahead"
-NOTE = "inputs.json"
 ALWAYS = ("params.yaml", "dvc.yaml")
 
 
-@tracing.aside()
 def delivered(name: str) -> bool:
-    """Move a waiting result of this stage into place. False when there is none, or none that may be used."""
-    for folder in STORE.glob(f"*/{name}"):
-        if folder.parent.name not in _callers():
-            continue
-        if _is_current(folder):
-            _place(folder)
+    """Put a result of this stage into place that waits or is being made. False when there is none, or none that may be used.
+
+    Raises what went wrong with it.
+    """
+    for run in waiting.callers():
+        if run.put_into_place(name):
             return True
-        shutil.rmtree(folder)  # an input was edited since: the stage runs again, and its result takes this place
-    _clear()
+        if error := run.failure(name):
+            _tell_others(run, name)
+            raise error
+    waiting.clear()
     return False
 
 
 def run(settings, name: str) -> None:
-    """Do the work of the stage that was asked for, and of those that DVC will ask for next; put this one's result in place.
+    """Have the work of this stage done, and of those that DVC will ask for next; put this one's result in place.
 
-    Raises what went wrong with this stage. What went wrong with others is told on standard error, and again when DVC asks.
+    Raises what went wrong with this stage.
     """
-    from pipeline import children, failures, stages, work
+    from pipeline import children, stages, work
 
     if "DVC_STAGE" in os.environ:
         children.end_with_parent()
-    known = stages.load()
     if not children.can_fork():
         stage, _, key = name.partition("@")
         getattr(work, stage)(settings, *([key] if key else []))
         return
-    store, differing, whole = _plan(known, name)
-    _clear()
-    store.mkdir(parents=True, exist_ok=True)
+    known = stages.load()
+    if _begin(settings, known, name) and delivered(name):
+        return
+    alone = Waiting(os.getpid())
+    make(settings, known, alone, {name: stages.inputs(known[name]).differing(stages.recorded().get(name))})
+    if alone.put_into_place(name):
+        return
+    raise alone.failure(name) or SettingError(name, "an input was edited while it ran", f"Run it again: dvc repro {name}")
+
+
+def make(settings, known: dict, store: Waiting, names: dict[str, list[str]], whole: bool = False, unwanted: int | None = None):
+    """Do the work of these stages, each with its inputs that changed, and if ``whole`` assemble the report of them.
+
+    ``unwanted`` is a file descriptor: when something can be read from it, the work ends at once (``children.UnwantedError``).
+    """
     gc.disable()  # what is imported here stays; children collect their own
-    _warm(differing)
-    told = _side_by_side(settings, known, store, list(differing), _warm_assembly if whole else None)
-    failures.keep(settings, differing, told)
-    for item in told:
-        (store / f"{item}.failed").touch()  # this run of DVC need not try it again before it asks
-    if whole and not any(store.glob("section@*.failed")):
+    store.folder.mkdir(parents=True, exist_ok=True)
+    if any(name.startswith("section@") for name in names):
+        warm.sections(settings)
+    first, *others = names
+    early = [first, *(name for name in others if name != "reconcile")]
+    _side_by_side(settings, known, store, early, names, unwanted, warm.assembly if whole else None)
+    late = [name for name in names if name not in early]
+    if whole and not any(name.startswith("section@") for name in store.failures()):
         _link(settings, store)
-        told |= _side_by_side(settings, known, store, ["assemble"])
-    failures.tell({item: error for item, error in told.items() if item != name})
-    if name in told:
-        raise told[name]
-    _place(store / name)
+        late = ["assemble", *late]
+    _side_by_side(settings, known, store, late, names, unwanted)
+    store.promise([], os.getpid())
+    store.clear()
 
 
-def _side_by_side(settings, known: dict, store: Path, names: list[str], meanwhile=None) -> dict[str, Exception]:
+def _begin(settings, known: dict, name: str) -> bool:
+    """Start a maker for the run of DVC that asked for this stage. False when there can be none, or one is at work."""
     from pipeline import children
+
+    dvc, words = _dvc()
+    if dvc is None or any(not word.startswith("-") for word in words) or Waiting(dvc).promised():
+        return False
+    unwanted = children.watched(dvc)
+    if unwanted is None:
+        return False
+    names, store = _plan(known, name, {"-f", "--force"} & set(words)), Waiting(dvc)
+    sys.stdout.flush()
+    maker = os.fork()
+    if not maker:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group: the stage that DVC waits for tells of it
+        os.nice(5)  # DVC goes first: whatever it waits for, all wait for
+        try:
+            make(settings, known, store, names, "assemble" in known, unwanted)
+        except children.UnwantedError:
+            pass
+        except Exception:
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(0)
+    os.close(unwanted)
+    store.promise([*names, *["assemble"] * ("assemble" in known)], maker)
+    return True
+
+
+@tracing.aside()
+def _plan(known: dict, name: str, forced: bool) -> dict[str, list[str]]:
+    """The stages to run now, that which was asked for first, each with its inputs that changed."""
+    from pipeline import stages
+
+    beside = {item: stage for item, stage in known.items() if item == "reconcile" or item.startswith("section@")}
+    stale = {item: [] for item in beside} if forced else stages.stale(beside)
+    return {name: stale.get(name, [])} | stale
+
+
+def _side_by_side(settings, known, store, names, changed, unwanted, meanwhile=None) -> None:
+    from pipeline import children, failures
 
     order = list(settings.sections)
 
@@ -83,38 +135,34 @@ def _side_by_side(settings, known: dict, store: Path, names: list[str], meanwhil
     assert children.can_fork(), "what was imported started a thread"
     failed = paths.failed(settings.report.time_period)
     jobs = {name: tracing.stage(name)(partial(_work, settings, known[name], store, failed)) for name in names}
-    return children.side_by_side(jobs, finished, meanwhile)
+    told = children.side_by_side(jobs, finished, meanwhile, unwanted=unwanted)
+    failures.keep(settings, {name: changed.get(name, []) for name in names}, told)
+    for name, error in told.items():
+        store.fail(name, error)
 
 
-def _work(settings, stage, store: Path, failed: Path) -> None:
-    """In a child: one stage, into a folder of its own, with a note of what it was made from."""
+def _work(settings, stage, store: Waiting, failed: Path) -> None:
+    """In a child: one stage, into a folder of its own."""
     from pipeline import engine, work
 
-    part = store / f"{stage.name}.part"
+    part = store.part(stage.name)
     elsewhere = {f"reports/{settings.report.time_period}/sections": part / "reports" / settings.report.time_period / "sections"}
     inputs = {path: md5(elsewhere.get(path, paths.ROOT / path)) for path in (*stage.deps, *ALWAYS)}
     paths.REPORTS = part / "reports"
     name, _, key = stage.name.partition("@")
     getattr(work, name)(settings, *([key, failed, engine.NAME] if key else []))
-    (part / NOTE).write_text(json.dumps({"inputs": inputs, "outs": stage.outs}), encoding="utf-8")
-    shutil.rmtree(store / stage.name, ignore_errors=True)  # of an assembly before a section was edited
-    part.rename(store / stage.name)
+    store.keep(stage.name, inputs, stage.outs)
 
 
-@tracing.aside()
-def _plan(known: dict, name: str) -> tuple[Path, dict[str, list[str]], bool]:
-    """Where the results wait; the stages to run now, each with its inputs that changed; whether the report is to be assembled."""
-    from pipeline import stages
-
-    caller, words = _dvc()
-    if caller is None or any(not word.startswith("-") for word in words):
-        alone = stages.inputs(known[name]).differing(stages.recorded().get(name))
-        return STORE / str(caller or os.getpid()), {name: alone}, False
-    beside = {item: stage for item, stage in known.items() if item == "reconcile" or item.startswith("section@")}
-    stale = {item: [] for item in beside} if {"-f", "--force"} & set(words) else stages.stale(beside)
-    store = STORE / str(caller)
-    left = {item: why for item, why in stale.items() if not (store / item).exists() and not (store / f"{item}.failed").exists()}
-    return store, {name: stale.get(name, [])} | left, "assemble" in known
+def _link(settings, store: Waiting) -> None:
+    """All sections in one folder, as assembly will find them: those just made, and those that were up to date."""
+    period = settings.report.time_period
+    shutil.rmtree(store.part("assemble"), ignore_errors=True)
+    folder = store.part("assemble") / "reports" / period / "sections"
+    folder.mkdir(parents=True)
+    for key in settings.sections:
+        fresh = store.result(f"section@{key}") / "reports" / period / "sections" / key
+        (folder / key).symlink_to(fresh if fresh.exists() else paths.section(period, key))
 
 
 def _dvc() -> tuple[int | None, list[str]]:
@@ -130,89 +178,9 @@ def _dvc() -> tuple[int | None, list[str]]:
     return None, []
 
 
-@tracing.aside()
-def _callers() -> list[str]:
-    """The processes that started this one, as the folders of their results are called. DVC is the nearest, or a shell is."""
-    parent = str(os.getppid())
-    if (STORE / parent).is_dir():
-        return [parent]
-    import psutil
+def _tell_others(run: Waiting, name: str) -> None:
+    """What else went wrong, unless DVC goes on and asks for it."""
+    from pipeline import failures
 
-    return [str(process.pid) for process in psutil.Process().parents()]
-
-
-def _is_current(folder: Path) -> bool:
-    note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
-    return all(md5(paths.ROOT / path) == known for path, known in note["inputs"].items())
-
-
-@tracing.aside()
-def _place(folder: Path) -> None:
-    """Each thing that a stage made goes where DVC looks for it; the folder goes."""
-    for out in json.loads((folder / NOTE).read_text(encoding="utf-8"))["outs"]:
-        target = paths.ROOT / out
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            shutil.rmtree(target)
-        os.replace(folder / out, target)
-    shutil.rmtree(folder)
-    if not any(folder.parent.iterdir()):
-        folder.parent.rmdir()
-
-
-def _link(settings, store: Path) -> None:
-    """All sections in one folder, as assembly will find them: those just made, and those that were up to date."""
-    period = settings.report.time_period
-    shutil.rmtree(store / "assemble.part", ignore_errors=True)
-    folder = store / "assemble.part" / "reports" / period / "sections"
-    folder.mkdir(parents=True)
-    for key in settings.sections:
-        fresh = store / f"section@{key}" / "reports" / period / "sections" / key
-        (folder / key).symlink_to(fresh if fresh.exists() else paths.section(period, key))
-
-
-@tracing.aside()
-def _clear() -> None:
-    """Remove what earlier runs left, which were ended before DVC asked for everything."""
-    left = list(STORE.glob("*"))
-    if left:
-        import psutil
-
-        for folder in left:
-            if not psutil.pid_exists(int(folder.name)):
-                shutil.rmtree(folder)
-
-
-@tracing.stage("section")
-def _warm(names: dict) -> None:
-    """Import once, before forking, what every notebook uses."""
-    if not any(name.startswith("section@") for name in names):
-        return
-    import papermill.engines
-
-    with _hidden("scipy"):
-        import seaborn  # noqa: F401 - it takes half a second of SciPy for its density plots and cluster maps only
-
-    from pipeline import engine, notebooks, render, section  # noqa: F401
-    from pipeline.display import charts, tables  # noqa: F401
-
-    papermill.engines.papermill_engines.register(engine.NAME, engine.InProcess)
-
-
-@contextmanager
-def _hidden(library: str) -> Iterator[None]:
-    """The library as if it were not installed; afterwards a notebook may import it."""
-    sys.modules[library] = None
-    try:
-        yield
-    finally:
-        del sys.modules[library]
-
-
-@tracing.stage("assemble")
-def _warm_assembly() -> None:
-    """While the sections run: what assembly will need."""
-    from pipeline import assemble, provenance  # noqa: F401
-    from pipeline.publishing import forms
-
-    forms.load()
+    if not {"-k", "--keep-going"} & set(_dvc()[1]):
+        failures.tell({other: error for other, error in run.failures().items() if other != name})

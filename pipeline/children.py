@@ -26,6 +26,10 @@ class ChildError(Exception):
     """A child that ended otherwise than by itself, or with a programming mistake; its traceback is the message."""
 
 
+class UnwantedError(Exception):
+    """Who wanted the work of the children has ended."""
+
+
 def can_fork() -> bool:
     """True on Linux. Elsewhere forking is not to be had (Windows) or unsafe with the system's libraries (macOS).
 
@@ -39,11 +43,13 @@ def side_by_side(
     finished: Callable[[str], None] = lambda name: None,
     meanwhile: Callable[[], None] | None = None,
     at_once: int = CORES,
+    unwanted: int | None = None,
 ) -> dict[str, Exception]:
     """Run all jobs, begun in their order; the failures by name.
 
     A ReportError comes back as it was raised, anything else as a ChildError. ``finished`` is told each name as it ends.
-    ``meanwhile`` is called once, here, when the first children have begun.
+    ``meanwhile`` is called once, here, when the first children have begun. ``unwanted`` is a file descriptor: when something
+    can be read from it, all children are ended and an UnwantedError is raised.
     """
     if not can_fork():
         return _one_after_another(jobs, finished)
@@ -62,7 +68,9 @@ def side_by_side(
             if meanwhile:
                 meanwhile()
                 meanwhile = None
-            for receiver in wait(list(running)):
+            for receiver in wait([*running, *([] if unwanted is None else [unwanted])]):
+                if receiver == unwanted:
+                    raise UnwantedError
                 process = running[receiver]
                 with receiver:
                     failure = _outcome(receiver, process)
@@ -110,6 +118,14 @@ def end_with_parent() -> None:
     """From now on this process is ended with the one that started it, however that ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def watched(process: int) -> int | None:
+    """A file descriptor from which something can be read when this process has ended; None where there is no such thing."""
+    try:
+        return os.pidfd_open(process)
+    except (AttributeError, OSError):
+        return None
 
 
 def _child(job: Callable[[], None], sender, parent: int) -> None:

@@ -6,6 +6,7 @@ scopes, pictures have words, and sources stand at the end of the page with a way
 
 import json
 import re
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -43,11 +44,26 @@ def render(folder: Path, params) -> Path:
             data = output.get("data", {})
             if BLOCK in data:
                 output.data = nbformat.from_dict({"text/html": page.block(data[BLOCK])})
-    exporter = HTMLExporter(template_name="reviewers", extra_template_basedirs=[str(paths.TEMPLATES)])
-    html, _ = exporter.from_notebook_node(notebook, resources={"page": page.facts()})
     target = folder / PAGE
-    target.write_text(html, encoding="utf-8")
+    target.write_text(exported(notebook, page), encoding="utf-8")
     return target
+
+
+def warm(params) -> None:
+    """Lay out an empty page: what nbconvert compiles for its first page serves all later ones, of forked children too."""
+    section = {"key": next(iter(params.sections)), "number": None, "title": "", "blocks": [], "footnotes": {}, "state": {}}
+    cells = [nbformat.v4.new_markdown_cell("words"), nbformat.v4.new_code_cell("code")]
+    exported(nbformat.v4.new_notebook(cells=cells), Page(section, {"figures": [], "explanations": {}}, params))
+
+
+def exported(notebook: nbformat.NotebookNode, page: "Page") -> str:
+    html, _ = exporter().from_notebook_node(notebook, resources={"page": page.facts()})
+    return html
+
+
+@cache
+def exporter() -> HTMLExporter:
+    return HTMLExporter(template_name="reviewers", extra_template_basedirs=[str(paths.TEMPLATES)])
 
 
 class Page:

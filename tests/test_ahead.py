@@ -1,12 +1,6 @@
-"""Stages run ahead, side by side: what waits is used once, while it is current, and gives what one by one gives."""
+"""Stages run ahead, side by side, while DVC asks for them one by one: they give what one by one gives."""
 
-import json
-import os
-
-import pytest
-
-from pipeline import ahead, paths, stages
-from pipeline.hashes import md5
+from pipeline import stages
 
 SECTIONS = ["section@private_fostering", "section@referrals", "section@glossary"]
 
@@ -91,62 +85,3 @@ def test_a_failing_section_stops_no_other_and_each_failure_is_told(made):
     made.run("git", "checkout", "notebooks")
     made.repro()
     assert "No section failed.\n" == made.run("python", "-m", "pipeline", "failures").stdout
-
-
-@pytest.fixture
-def waiting(tmp_path, monkeypatch):
-    """A result of one stage that waits; the project's root is a folder of the test."""
-    monkeypatch.setattr(paths, "ROOT", tmp_path)
-    monkeypatch.setattr(ahead, "STORE", tmp_path / "ahead")
-    (tmp_path / "input.csv").write_text("1", encoding="utf-8")
-
-    def waiting(run: int):
-        folder = tmp_path / "ahead" / str(run) / "section@budget"
-        (folder / "reports/section").mkdir(parents=True)
-        (folder / "reports/section/page.html").write_text("new", encoding="utf-8")
-        note = {"inputs": {"input.csv": md5(tmp_path / "input.csv")}, "outs": ["reports/section"]}
-        (folder / "inputs.json").write_text(json.dumps(note), encoding="utf-8")
-        return tmp_path / "reports/section/page.html"
-
-    return waiting
-
-
-def test_a_waiting_result_is_moved_into_place_once(waiting, tmp_path):
-    page = waiting(os.getppid())
-    page.parent.mkdir(parents=True)
-    page.with_name("old.html").write_text("old", encoding="utf-8")
-
-    assert ahead.delivered("section@budget")
-    assert ("new", ["page.html"]) == (page.read_text(encoding="utf-8"), [path.name for path in page.parent.iterdir()])
-    assert not (tmp_path / "ahead" / str(os.getppid())).exists()
-    assert not ahead.delivered("section@budget")
-
-
-def test_a_result_whose_input_has_changed_is_not_used(waiting, tmp_path):
-    page = waiting(os.getppid())
-    (tmp_path / "input.csv").write_text("2", encoding="utf-8")
-
-    assert not ahead.delivered("section@budget")
-    assert not page.exists()
-    assert not (tmp_path / "ahead" / str(os.getppid()) / "section@budget").exists()  # the new result needs its place
-
-
-def test_a_result_of_another_run_is_not_used(waiting):
-    page = waiting(2**22 + 1)
-
-    assert not ahead.delivered("section@budget")
-    assert not page.exists()
-
-
-def test_a_result_for_another_stage_is_not_used_and_stays(waiting, tmp_path):
-    waiting(os.getppid())
-
-    assert not ahead.delivered("section@training")
-    assert (tmp_path / "ahead" / str(os.getppid()) / "section@budget").exists()
-
-
-def test_what_a_run_left_that_was_killed_is_removed(waiting, tmp_path):
-    waiting(2**22 + 1)
-    ahead.delivered("section@training")
-
-    assert not any((tmp_path / "ahead").iterdir())

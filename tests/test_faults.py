@@ -1,5 +1,6 @@
 """Whatever ends a run, the next `dvc repro` gives the right report, with nothing to clear away and nothing half-written."""
 
+import json
 import os
 import random
 import resource
@@ -110,9 +111,25 @@ def words(process: psutil.Process) -> list[str]:
     return []
 
 
-def warm(run: Run) -> psutil.Process:
-    """The process that DVC started and that started the others: it is the oldest that runs the pipeline."""
-    return min((process for process in run.family() if "pipeline" in words(process)), key=lambda process: process.create_time())
+def maker(run: Run) -> psutil.Process | None:
+    """The warm process, which starts the children; none when it has finished."""
+    for file in run.project.path(".dvc/tmp/ahead").glob("*/maker.json"):
+        with suppress(psutil.NoSuchProcess, FileNotFoundError):
+            return psutil.Process(json.loads(file.read_text(encoding="utf-8"))["maker"])
+    return None
+
+
+def asked(run: Run) -> psutil.Process | None:
+    """The process of the stage that DVC waits for; none between two."""
+    stages_ = [process for process in run.process.children() if "pipeline" in words(process)]
+    return stages_[0] if stages_ else None
+
+
+def a_child(run: Run) -> psutil.Process | None:
+    """One that works on a stage."""
+    with suppress(psutil.NoSuchProcess):
+        return next(iter((parent := maker(run)) and parent.children() or []), None)
+    return None
 
 
 def then_all_is_well(project: Project, expected: dict[str, str]) -> None:
@@ -129,19 +146,16 @@ MOMENTS = {
     "while results wait": lambda project: waits(project, "section@glossary"),
     "while the report is assembled": lambda project: at_work(project, "assemble"),
 }
+VICTIMS = {"the run": lambda run: run.process, "the stage": asked, "the warm process": maker, "a child": a_child}
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize("victim", ["the run", "the warm process", "a child"])
+@pytest.mark.parametrize("victim", VICTIMS)
 def test_a_process_is_killed(edited, expected, moment, victim):
     run = Run(edited)
-    run.until(lambda: MOMENTS[moment](edited) and run.family())
-    if victim == "the run":
-        run.process.kill()
-    else:
-        parent = warm(run)
-        with suppress(psutil.NoSuchProcess, IndexError):
-            (parent if victim == "the warm process" else parent.children()[0]).kill()
+    run.until(lambda: MOMENTS[moment](edited) and VICTIMS[victim](run))
+    with suppress(psutil.NoSuchProcess, AttributeError):  # it may have ended since
+        VICTIMS[victim](run).kill()
     run.end()
 
     assert run.leaves_nothing_running()
@@ -166,8 +180,8 @@ def test_everything_is_killed_at_any_moment(edited, expected, draw):
 
 def test_it_is_interrupted_from_the_keyboard(edited, expected):
     run = Run(edited, "setsid", "--wait")
-    run.until(lambda: at_work(edited, "section@referrals"))
-    os.killpg(os.getpgid(warm(run).pid), signal.SIGINT)
+    run.until(lambda: at_work(edited, "section@referrals") and maker(run))
+    os.killpg(os.getpgid(maker(run).pid), signal.SIGINT)
     status, _ = run.end()
 
     assert status != 0 and run.leaves_nothing_running()
