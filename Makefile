@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: help report verify test bench lint lab lock
+.PHONY: help report watch verify test bench lint lab lock
 
 help:            ## List the commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -12,6 +12,9 @@ report: .venv/report  ## Make the year's report: set up the environment, check a
 	python -m pipeline check
 	dvc repro --keep-going || { python -m pipeline failures; exit 1; }
 	python -m pipeline provenance || { dvc repro --force --single-item assemble && python -m pipeline provenance; }
+
+watch: .venv/report  ## While you edit: each saved notebook or commentary is in the report a moment later
+	python -m pipeline watch
 
 verify: .venv/report  ## Make the report of the last commit again in a scratch clone, and compare every output with dvc.lock
 	python -m pipeline verify

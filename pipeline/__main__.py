@@ -73,6 +73,18 @@ def provenance(arguments) -> None:
         arguments.status = 1
 
 
+def watch(arguments) -> None:
+    """Stay, and make each edit of a notebook or its commentary appear in the report a moment after it is saved."""
+    from pipeline import params, surroundings
+
+    surroundings.pin()
+    settings = params.load()
+    params.check_python(settings)
+    from pipeline.watch import watch
+
+    watch(settings)
+
+
 def verify(arguments) -> None:
     """Make the report of the last commit again in a scratch clone, and say whether each output has the recorded hash."""
     from pipeline.verify import verify
@@ -147,7 +159,21 @@ def _ahead(name: str) -> None:
     ahead.run(settings, name)
 
 
-COMMANDS = [check, sources, clean, indicators, disclose, reconcile, section, assemble, provenance, verify, failures, explain]
+COMMANDS = [
+    check,
+    sources,
+    clean,
+    indicators,
+    disclose,
+    reconcile,
+    section,
+    assemble,
+    watch,
+    provenance,
+    verify,
+    failures,
+    explain,
+]
 ARGUMENTS = {
     "section": ("key", "the section's key in params.yaml"),
     "explain": ("figure", "as sentences name it, with its section: early_help.surveys_listened_percent.difference"),

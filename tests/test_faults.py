@@ -128,7 +128,7 @@ def asked(run: Run) -> psutil.Process | None:
 def a_child(run: Run) -> psutil.Process | None:
     """One that works on a stage."""
     with suppress(psutil.NoSuchProcess):
-        return next(iter((parent := maker(run)) and parent.children() or []), None)
+        return next(iter(((parent := maker(run)) and parent.children()) or []), None)
     return None
 
 
