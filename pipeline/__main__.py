@@ -23,26 +23,22 @@ def check(arguments) -> None:
 
 def sources(arguments) -> None:
     """The code and the libraries of each stage -> their hashes, in data/sources/."""
-    from pipeline import params, sources
-
-    settings = params.load()
-    params.check_python(settings)
-    sources.write(settings)
+    _ahead("sources")
 
 
 def clean(arguments) -> None:
     """Returns in data/raw/ -> tidy tables in data/clean/."""
-    _work("clean")
+    _ahead("clean")
 
 
 def indicators(arguments) -> None:
     """Tidy tables -> every figure, in data/indicators/."""
-    _work("indicators")
+    _ahead("indicators")
 
 
 def disclose(arguments) -> None:
     """Every figure -> those that may be published, in data/publishable/, and the headline figures."""
-    _work("disclose")
+    _ahead("disclose")
 
 
 def reconcile(arguments) -> None:
@@ -143,7 +139,7 @@ def _provenance() -> dict:
 
 
 def _ahead(name: str) -> None:
-    """A stage of those that run side by side: its result may be waiting."""
+    """One stage, whose result may be waiting."""
     if ahead.delivered(name):
         return
     from pipeline import params, surroundings

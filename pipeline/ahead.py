@@ -1,9 +1,9 @@
 """Do at once, on all cores, what DVC will ask for one by one.
 
-DVC runs a stage at a time. The first stage that it asks for among those that may run side by side (the sections and
-`reconcile`) begins a maker: a process that runs all that are out of date, each in a forked child, and assembles the report.
-What it has made waits (`pipeline.waiting`) and is put into place when DVC asks, while the maker goes on beside DVC. The maker
-ends with DVC, however that ends. Where there can be none, or none that lives, a stage does its own work.
+DVC runs a stage at a time. The first that it asks for begins a maker: a process that runs all that are out of date, in the order
+of the data, each in a forked child, the sections side by side. What it has made waits (`pipeline.waiting`) and is put into place
+when DVC asks, while the maker goes on beside DVC. The maker ends with DVC, however that ends. Where there can be none, or none
+that lives, a stage does its own work.
 """
 
 import gc
@@ -21,6 +21,7 @@ from pipeline.hashes import md5
 from pipeline.waiting import Waiting
 
 ALWAYS = ("params.yaml", "dvc.yaml")
+CHAIN = ("sources", "clean", "indicators", "disclose")  # each needs the one before
 
 
 def delivered(name: str) -> bool:
@@ -43,43 +44,150 @@ def run(settings, name: str) -> None:
 
     Raises what went wrong with this stage.
     """
-    from pipeline import children, stages, work
+    from pipeline import children, stages
 
     if "DVC_STAGE" in os.environ:
         children.end_with_parent()
     if not children.can_fork():
-        stage, _, key = name.partition("@")
-        getattr(work, stage)(settings, *([key] if key else []))
+        _do(settings, name)
         return
     known = stages.load()
     if _begin(settings, known, name) and delivered(name):
         return
-    alone = Waiting(os.getpid())
-    make(settings, known, alone, {name: stages.inputs(known[name]).differing(stages.recorded().get(name))})
-    if alone.put_into_place(name):
+    maker = Maker(settings, known, Waiting(os.getpid()))
+    maker.side_by_side([name])
+    if maker.store.put_into_place(name):
         return
-    raise alone.failure(name) or SettingError(name, "an input was edited while it ran", f"Run it again: dvc repro {name}")
+    raise maker.store.failure(name) or SettingError(name, "an input was edited while it ran", f"Run it again: dvc repro {name}")
 
 
-def make(settings, known: dict, store: Waiting, names: dict[str, list[str]], whole: bool = False, unwanted: int | None = None):
-    """Do the work of these stages, each with its inputs that changed, and if ``whole`` assemble the report of them.
+class Maker:
+    """Makes what is out of date, and lets it wait in a store.
 
     ``unwanted`` is a file descriptor: when something can be read from it, the work ends at once (``children.UnwantedError``).
     """
-    gc.disable()  # what is imported here stays; children collect their own
-    store.folder.mkdir(parents=True, exist_ok=True)
-    if any(name.startswith("section@") for name in names):
-        warm.sections(settings)
-    first, *others = names
-    early = [first, *(name for name in others if name != "reconcile")]
-    _side_by_side(settings, known, store, early, names, unwanted, warm.assembly if whole else None)
-    late = [name for name in names if name not in early]
-    if whole and not any(name.startswith("section@") for name in store.failures()):
-        _link(settings, store)
-        late = ["assemble", *late]
-    _side_by_side(settings, known, store, late, names, unwanted)
-    store.promise([], os.getpid())
-    store.clear()
+
+    def __init__(self, settings, known: dict, store: Waiting, unwanted: int | None = None, forced: bool = False):
+        from pipeline import stages
+
+        self.settings, self.known, self.store, self.unwanted, self.forced = settings, known, store, unwanted, forced
+        self.recorded = stages.recorded()
+        self.made: set[str] = set()  # the stages whose results wait
+        self.asked = ""  # the stage that DVC has asked for: it runs, whatever we find
+        gc.disable()  # what is imported here stays; children collect their own
+        store.folder.mkdir(parents=True, exist_ok=True)
+
+    def make(self, asked: str) -> None:
+        """Everything from the stage that DVC asked for first."""
+        self.asked = asked
+        for name in CHAIN[CHAIN.index(asked) :] if asked in CHAIN else ():
+            self.promise(list(self.known)[list(self.known).index(name) :])
+            if self.out_of_date([name]) and self.side_by_side([name], None if name == "sources" else self.warm_sections):
+                return
+        sections = self.out_of_date(name for name in self.known if name.startswith("section@"))
+        self.make_report(sorted(sections, key=asked.__ne__))
+
+    def make_report(self, sections: list[str]) -> None:
+        """These sections, and the report of all."""
+        self.promise([*sections, "assemble", "reconcile"])
+        if sections:
+            self.warm_sections()
+        failed = self.side_by_side(sections, self.warm_assembly)
+        if not failed:
+            self.link()
+        self.side_by_side(self.out_of_date(["reconcile"] if failed else ["assemble", "reconcile"]))
+
+    def promise(self, names: list[str]) -> None:
+        self.store.promise(names, os.getpid())
+
+    def finish(self) -> None:
+        self.promise([])
+        self.store.clear()
+
+    @tracing.aside()
+    def out_of_date(self, names) -> list[str]:
+        """Those that DVC will run, by what they read: from the results that wait, or from where it stands."""
+        return [name for name in names if name == self.asked or self.forced or self.changed(name) or self.lacks(name)]
+
+    @tracing.aside()
+    def changed(self, name: str) -> list[str]:
+        """The inputs of a stage that are not as they were when it last ran."""
+        from pipeline import stages
+
+        return stages.inputs(self.known[name], place=self.where).differing(self.recorded.get(name))
+
+    def lacks(self, name: str) -> bool:
+        return any(not (paths.ROOT / out).exists() for out in self.known[name].outs)
+
+    def where(self, path: str) -> Path:
+        """Where an input is now: among the results that wait, or in its place."""
+        from pipeline.stages import inside
+
+        if path == f"reports/{self.settings.report.time_period}/sections":
+            linked = self.store.part("assemble") / path
+            return linked if linked.exists() else paths.ROOT / path
+        for name in self.made:
+            if any(inside(path, out) for out in self.known[name].outs):
+                return self.store.result(name) / path
+        return paths.ROOT / path
+
+    def side_by_side(self, names: list[str], meanwhile=None) -> dict[str, Exception]:
+        """Run these stages, each in a child; those that failed."""
+        from pipeline import children, failures
+
+        assert children.can_fork(), "what was imported started a thread"
+        changed = {name: self.changed(name) for name in names}
+        jobs = {name: tracing.stage(name)(partial(self.work, self.known[name])) for name in names}
+        told = children.side_by_side(jobs, self.say, meanwhile, unwanted=self.unwanted)
+        failures.keep(self.settings, changed, told)
+        for name, error in told.items():
+            self.store.fail(name, error)
+        self.made |= set(names) - set(told)
+        return told
+
+    def say(self, name: str) -> None:
+        """How far the work is."""
+        key, order = name.partition("@")[2], list(self.settings.sections)
+        about = f"Section {order.index(key) + 1} of {len(order)}: {key}" if key else name.capitalize()
+        print(about, file=sys.stderr, flush=True)
+
+    def work(self, stage) -> None:
+        """In a child: one stage, into a folder of its own."""
+        from pipeline import engine
+
+        part, failed = self.store.part(stage.name), paths.failed(self.settings.report.time_period)
+        inputs = {path: md5(self.where(path)) for path in (*stage.deps, *ALWAYS)}
+        for name, place in paths.MADE.items():
+            own = name == "REPORTS" or place.as_posix() in stage.outs
+            setattr(paths, name, part / place if own else self.where(place.as_posix()))
+        _do(self.settings, stage.name, *([failed, engine.NAME] if "@" in stage.name else []))
+        self.store.keep(stage.name, inputs, stage.outs)
+
+    def link(self) -> None:
+        """All sections in one folder, as assembly will find them: those just made, and those that were up to date."""
+        period = self.settings.report.time_period
+        shutil.rmtree(self.store.part("assemble"), ignore_errors=True)
+        folder = self.store.part("assemble") / "reports" / period / "sections"
+        folder.mkdir(parents=True)
+        for key in self.settings.sections:
+            (folder / key).symlink_to(self.where(f"reports/{period}/sections/{key}"))
+
+    def warm_sections(self) -> None:
+        warm.up("section", self.settings)
+
+    def warm_assembly(self) -> None:
+        warm.up("assemble", self.settings)
+
+
+def _do(settings, name: str, *more) -> None:
+    """The work of a stage."""
+    from pipeline import sources, work
+
+    stage, _, key = name.partition("@")
+    if stage == "sources":
+        sources.write(settings)
+    else:
+        getattr(work, stage)(settings, *([key] if key else []), *more)
 
 
 def _begin(settings, known: dict, name: str) -> bool:
@@ -92,77 +200,35 @@ def _begin(settings, known: dict, name: str) -> bool:
     unwanted = children.watched(dvc)
     if unwanted is None:
         return False
-    names, store = _plan(known, name, {"-f", "--force"} & set(words)), Waiting(dvc)
-    sys.stdout.flush()
+    store, (begin, go) = Waiting(dvc), os.pipe()
     maker = os.fork()
     if not maker:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group: the stage that DVC waits for tells of it
-        os.nice(5)  # DVC goes first: whatever it waits for, all wait for
-        try:
-            make(settings, known, store, names, "assemble" in known, unwanted)
-        except children.UnwantedError:
-            pass
-        except Exception:
-            traceback.print_exc()
-        finally:
-            sys.stderr.flush()
-            os._exit(0)
-    os.close(unwanted)
-    store.promise([*names, *["assemble"] * ("assemble" in known)], maker)
+        os.close(go)
+        os.read(begin, 1)  # until what is promised has been written down
+        _make(settings, known, store, name, unwanted, bool({"-f", "--force"} & set(words)))
+    store.promise(list(known), maker)
+    for end in (begin, go, unwanted):
+        os.close(end)
     return True
 
 
-@tracing.aside()
-def _plan(known: dict, name: str, forced: bool) -> dict[str, list[str]]:
-    """The stages to run now, that which was asked for first, each with its inputs that changed."""
-    from pipeline import stages
+def _make(settings, known: dict, store: Waiting, name: str, unwanted: int, forced: bool) -> None:
+    """In the maker, until it has made everything or is unwanted."""
+    from pipeline import children
 
-    beside = {item: stage for item, stage in known.items() if item == "reconcile" or item.startswith("section@")}
-    stale = {item: [] for item in beside} if forced else stages.stale(beside)
-    return {name: stale.get(name, [])} | stale
-
-
-def _side_by_side(settings, known, store, names, changed, unwanted, meanwhile=None) -> None:
-    from pipeline import children, failures
-
-    order = list(settings.sections)
-
-    def finished(name: str) -> None:
-        key = name.partition("@")[2]
-        about = f"Section {order.index(key) + 1} of {len(order)}: {key}" if key else name.capitalize()
-        print(about, file=sys.stderr, flush=True)
-
-    assert children.can_fork(), "what was imported started a thread"
-    failed = paths.failed(settings.report.time_period)
-    jobs = {name: tracing.stage(name)(partial(_work, settings, known[name], store, failed)) for name in names}
-    told = children.side_by_side(jobs, finished, meanwhile, unwanted=unwanted)
-    failures.keep(settings, {name: changed.get(name, []) for name in names}, told)
-    for name, error in told.items():
-        store.fail(name, error)
-
-
-def _work(settings, stage, store: Waiting, failed: Path) -> None:
-    """In a child: one stage, into a folder of its own."""
-    from pipeline import engine, work
-
-    part = store.part(stage.name)
-    elsewhere = {f"reports/{settings.report.time_period}/sections": part / "reports" / settings.report.time_period / "sections"}
-    inputs = {path: md5(elsewhere.get(path, paths.ROOT / path)) for path in (*stage.deps, *ALWAYS)}
-    paths.REPORTS = part / "reports"
-    name, _, key = stage.name.partition("@")
-    getattr(work, name)(settings, *([key, failed, engine.NAME] if key else []))
-    store.keep(stage.name, inputs, stage.outs)
-
-
-def _link(settings, store: Waiting) -> None:
-    """All sections in one folder, as assembly will find them: those just made, and those that were up to date."""
-    period = settings.report.time_period
-    shutil.rmtree(store.part("assemble"), ignore_errors=True)
-    folder = store.part("assemble") / "reports" / period / "sections"
-    folder.mkdir(parents=True)
-    for key in settings.sections:
-        fresh = store.result(f"section@{key}") / "reports" / period / "sections" / key
-        (folder / key).symlink_to(fresh if fresh.exists() else paths.section(period, key))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group: the stage that DVC waits for tells of it
+    os.nice(5)  # DVC goes first: whatever it waits for, all wait for
+    try:
+        maker = Maker(settings, known, store, unwanted, forced)
+        maker.make(name)
+        maker.finish()
+    except children.UnwantedError:
+        pass
+    except Exception:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def _dvc() -> tuple[int | None, list[str]]:

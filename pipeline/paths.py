@@ -40,10 +40,14 @@ def failed(time_period: str) -> Path:
     return report(time_period) / "failed"
 
 
+MADE = {name: globals()[name].relative_to(ROOT) for name in ("SOURCES", "CLEAN", "INDICATORS", "PUBLISHABLE", "REPORTS")}
+
+
 def shown(path: Path) -> str:
     """The path as a message names it: from the project's root."""
-    if path.is_relative_to(REPORTS):  # which may be elsewhere, while results wait to be moved into place
-        return (Path("reports") / path.relative_to(REPORTS)).as_posix()
+    for name, place in MADE.items():
+        if path.is_relative_to(globals()[name]):  # which may be elsewhere, while results wait to be put into place
+            return (place / path.relative_to(globals()[name])).as_posix()
     try:
         return path.resolve().relative_to(ROOT).as_posix()
     except ValueError:

@@ -5,6 +5,7 @@ told in the provenance.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -98,11 +99,12 @@ def inside(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder}/")
 
 
-def inputs(stage: Stage, root: Path | None = None) -> Inputs:
-    """What the stage would read now."""
+def inputs(stage: Stage, root: Path | None = None, place: Callable[[str], Path] | None = None) -> Inputs:
+    """What the stage would read now. ``place`` says where an input is that does not stand in its place yet."""
     root = root or paths.ROOT
+    place = place or root.joinpath
     settings = _settings(root / "params.yaml") if stage.params else {}
-    return Inputs({dep: md5(root / dep) for dep in stage.deps}, {name: value_of(name, settings) for name in stage.params})
+    return Inputs({dep: md5(place(dep)) for dep in stage.deps}, {name: value_of(name, settings) for name in stage.params})
 
 
 def recorded(root: Path | None = None) -> dict[str, Inputs]:

@@ -37,7 +37,7 @@ def sections(settings) -> None:
 
 
 @tracing.stage("assemble")
-def assembly() -> None:
+def assembly(settings) -> None:
     """What the forms of the report use."""
     from pipeline import assemble, provenance  # noqa: F401
     from pipeline.publishing import forms
@@ -53,3 +53,14 @@ def hidden(library: str) -> Iterator[None]:
         yield
     finally:
         del sys.modules[library]
+
+
+_KINDS = {"section": sections, "assemble": assembly}
+_warm: set[str] = set()
+
+
+def up(kind: str, settings) -> None:
+    """Be ready for a kind of stage, 'section' or 'assemble'; once in a process."""
+    if kind not in _warm:
+        _KINDS[kind](settings)
+        _warm.add(kind)

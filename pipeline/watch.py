@@ -5,6 +5,7 @@ One process stays, with everything imported. It makes the sections that were edi
 left to `dvc repro`. When code, settings or libraries have changed, the process starts again, so that none of them is ever old.
 """
 
+import gc
 import os
 import shutil
 import subprocess
@@ -35,8 +36,8 @@ def watch(settings) -> None:
 def _watch(settings) -> None:
     known, files = stages.load(), _files()
     _record()
-    warm.sections(settings)
-    warm.assembly()
+    for kind in ("section", "assemble"):
+        warm.up(kind, settings)
     print("Watching: save a notebook or its commentary, and the report follows. Ctrl-C ends.", flush=True)
     folders = [paths.ROOT / name for name in FOLDERS]
     for changes in watchfiles.watch(*folders, debounce=SETTLE, step=SETTLE // 2, rust_timeout=LOOK, yield_on_timeout=True):
@@ -53,30 +54,30 @@ def _follow(settings, known: dict[str, stages.Stage]) -> None:
         return
     if "sources" in stale:
         _start_again()
-    sections = {name: why for name, why in stale.items() if name.startswith("section@")}
+    sections = [name for name in stale if name.startswith("section@")]
     if sections and set(stale) <= {*sections, "assemble"}:
-        _make(settings, known, sections)
+        _make(ahead.Maker(settings, known, Waiting(os.getpid())), sections)
+        gc.collect()  # a maker lets nothing be collected while it works
     else:
         _record()
     if not stages.stale(known):
         print(f"The report is up to date ({time.monotonic() - began:.1f} s).", flush=True)
 
 
-def _make(settings, known, stale: dict[str, list[str]]) -> None:
+def _make(maker: ahead.Maker, sections: list[str]) -> None:
     """Make the sections and the report of them, while DVC begins to ask for them."""
-    store = Waiting(os.getpid())
-    store.promise([*stale, "assemble"], os.getpid())
+    maker.promise([*sections, "assemble"])
     dvc = _dvc()
-    unwanted = children.watched(dvc.pid)
+    maker.unwanted = children.watched(dvc.pid)
     try:
-        ahead.make(settings, known, store, stale, whole=True, unwanted=unwanted)
+        maker.make_report(sections)
     except children.UnwantedError:  # DVC could not begin, and has said why
-        store.promise([], os.getpid())
+        pass
     finally:
-        if unwanted is not None:
-            os.close(unwanted)
+        maker.finish()
+        os.close(maker.unwanted)
     dvc.wait()
-    shutil.rmtree(store.folder, ignore_errors=True)  # what failed, or DVC did not ask for, must not meet the next edit
+    shutil.rmtree(maker.store.folder, ignore_errors=True)  # what failed, or was not asked for, must not meet the next edit
 
 
 def _record() -> None:
