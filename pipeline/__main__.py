@@ -4,10 +4,11 @@ Each stage of dvc.yaml calls one of them; `dvc repro` calls what is out of date.
 """
 
 import argparse
+import gc
 import os
 import sys
 
-from pipeline import ahead, tracing
+from pipeline import tracing
 from pipeline.errors import ReportError, SettingError, nearest
 
 
@@ -56,6 +57,8 @@ def assemble(arguments) -> None:
     if arguments.draft:
         _draft()
         return
+    from pipeline import ahead
+
     if not ahead.delivered("assemble"):
         _work("assemble")
     _provenance()
@@ -106,9 +109,11 @@ def explain(arguments) -> None:
 
 
 def _work(stage: str) -> None:
-    from pipeline import params, surroundings, work
+    from pipeline import surroundings
 
-    surroundings.pin()
+    surroundings.pin()  # before any import: it may start Python again
+    from pipeline import params, work
+
     settings = params.load()
     params.check_python(settings)
     getattr(work, stage)(settings)
@@ -116,10 +121,12 @@ def _work(stage: str) -> None:
 
 def _draft() -> None:
     """A draft into a folder of its own, with a notice for each section that is missing."""
-    from pipeline import params, paths, provenance, provenance_page, surroundings
-    from pipeline.assemble import assemble_draft
+    from pipeline import surroundings
 
     surroundings.pin()
+    from pipeline import params, paths, provenance, provenance_page
+    from pipeline.assemble import assemble_draft
+
     settings = params.load()
     reasons = provenance.state(settings).reasons or (provenance.ASKED_FOR,)
     folder = assemble_draft(settings, reasons)
@@ -140,11 +147,13 @@ def _provenance() -> dict:
 
 def _ahead(name: str) -> None:
     """One stage, whose result may be waiting."""
+    from pipeline import ahead, surroundings
+
     if ahead.delivered(name):
         return
-    from pipeline import params, surroundings
-
     surroundings.pin()
+    from pipeline import params
+
     settings = params.load()
     params.check_python(settings)
     key = name.partition("@")[2]
@@ -199,6 +208,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # the process is short, and what it imports stays; children collect their own
     status = main()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from babel.dates import format_date
-
 from pipeline.errors import SettingError
 
 MONTHS = [
@@ -101,11 +99,13 @@ def sort_key(time_period: str, time_identifier: str = "Financial year") -> tuple
 
 def long_date(day: date) -> str:
     """8 January 2019."""
-    return format_date(day, "d MMMM y", locale="en_GB")
+    return date_in_words(day)
 
 
 def date_in_words(day: date, precision: str = "day") -> str:
     """A date as precisely as it was recorded: 8 January 2019, January 2019, spring 2019 or 2019."""
+    from babel.dates import format_date  # every command imports this module, few say a date
+
     if precision == "season":
         return f"{ {3: 'spring', 6: 'summer', 9: 'autumn', 12: 'winter'}[day.month] } {day.year}"
     return format_date(day, {"day": "d MMMM y", "month": "MMMM y", "year": "y"}[precision], locale="en_GB")

@@ -5,7 +5,9 @@ below its function in `pipeline.work`, so no list of modules is kept by hand and
 """
 
 import ast
+import functools
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline import paths
@@ -44,8 +46,9 @@ def write(settings: Params, folder: Path | None = None) -> None:
     """A file a stage; one whose code has not changed keeps its content, so that DVC leaves the stage alone."""
     folder = folder or paths.SOURCES
     folder.mkdir(parents=True, exist_ok=True)
+    hashed = functools.cache(md5)  # most files serve several stages
     for stage in functions():
-        hashes = {path: md5(paths.ROOT / path) for path in read_by(stage)}
+        hashes = {path: hashed(paths.ROOT / path) for path in read_by(stage)}
         content = {"settings": settings.model_dump(mode="json", include={"environment", *SETTINGS[stage]}), "files": hashes}
         (folder / f"{stage}.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
@@ -64,16 +67,22 @@ def read_by(stage: str) -> list[str]:
         name = waiting.pop()
         found = {file.relative_to(paths.PACKAGE.parent).as_posix() for path in READ.get(name, []) for file in _files(path)}
         if name.endswith(".py"):
-            found |= modules(ast.parse(_file(name).read_text(encoding="utf-8")))
+            found |= _imported(_file(name).read_text(encoding="utf-8"))
         waiting += sorted(found - known)
         known |= found
     return sorted(known | set(EVERY))
 
 
+@functools.cache
+def _imported(code: str) -> set[str]:
+    """The files of this project that a file's code imports."""
+    return modules(ast.parse(code))
+
+
 def modules(code: ast.AST) -> set[str]:
     """The files of this project that a piece of code imports, wherever in it."""
     names = set()
-    for node in ast.walk(code):
+    for node in _statements(code):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -84,6 +93,15 @@ def modules(code: ast.AST) -> set[str]:
     return {path for name in with_parents if (path := _module(name))}
 
 
+def _statements(code: ast.AST) -> Iterator[ast.AST]:
+    """All statements in it, however deep; there are far fewer of them than of expressions."""
+    for node in ast.iter_child_nodes(code):
+        if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
+            yield node
+            yield from _statements(node)
+
+
+@functools.cache
 def _module(name: str) -> str | None:
     path = name.replace(".", "/")
     return next((file for file in (f"{path}.py", f"{path}/__init__.py") if _file(file).is_file()), None)

@@ -22,6 +22,7 @@ PINNED = {
     "OPENBLAS_NUM_THREADS": "1",  # a process with threads must not be forked
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",  # it would search all that is installed for some
 }
 
 
