@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline import clean, indicators, notebooks, params, paths, receiving
+from pipeline import clean, definitions, notebooks, params, paths, receiving
 from pipeline.errors import ReportError, SettingError, nearest, raise_all
 
 
@@ -15,7 +15,7 @@ def check() -> params.Params:
     for key in settings.sections:
         _try(lambda key=key: notebooks.check(paths.NOTEBOOKS / f"{key}.ipynb"), errors)
         _try(lambda key=key: _commentary(settings, key), errors)
-        _try(lambda key=key: indicators.definitions(key), errors)
+        _try(lambda key=key: definitions.of(key), errors)
     for path in sorted(paths.NOTEBOOKS.glob("*.ipynb")):
         _try(lambda path=path: _listed(settings, path), errors)
     raise_all(errors)

@@ -7,11 +7,10 @@ the differences go into data/clean/restatements.csv.
 from itertools import pairwise
 from pathlib import Path
 
-import pandas as pd
-
-from pipeline import contracts, frames, paths, receiving, yamls
+from pipeline import contracts, paths, receiving, rows, yamls
 from pipeline.errors import ReportError, ReturnError, SettingError, nearest, raise_all
 from pipeline.params import Params
+from pipeline.rows import Row
 
 STATISTICS = {"count", "value", "status"}
 RESTATEMENTS = ["table", "row", "column", "earlier_return", "earlier", "later_return", "later"]
@@ -23,19 +22,18 @@ def clean(params: Params) -> None:
     folders = _folders(params)
     corrections = _corrections()
     errors: list[ReportError] = [*_unknown(folders)]
-    made: dict[str, pd.DataFrame] = {}
-    restatements: list[pd.DataFrame] = []
+    made: dict[str, list[Row]] = {}
+    restatements: list[Row] = []
     for table in contracts.names():
         try:
             made[table], changed = _join(table, folders, corrections)
-            restatements.append(changed)
+            restatements += changed
         except ReportError as error:
             errors.append(error)
     raise_all(errors)
-    for table, frame in made.items():
-        frames.write(frame, paths.CLEAN / f"{table}.csv")
-    log = pd.concat(restatements) if restatements else pd.DataFrame(columns=RESTATEMENTS)
-    frames.write(log, paths.CLEAN / "restatements.csv")
+    for table, joined in made.items():
+        rows.write(joined, contracts.load(table).columns, paths.CLEAN / f"{table}.csv")
+    rows.write(restatements, RESTATEMENTS, paths.CLEAN / "restatements.csv")
 
 
 def _folders(params: Params) -> list[Path]:
@@ -78,7 +76,7 @@ def _corrections() -> list[dict]:
     return corrections
 
 
-def _join(table: str, folders: list[Path], corrections: list[dict]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _join(table: str, folders: list[Path], corrections: list[dict]) -> tuple[list[Row], list[Row]]:
     """All years of one table, and what later returns changed."""
     contract = contracts.load(table)
     returns = []
@@ -94,17 +92,17 @@ def _join(table: str, folders: list[Path], corrections: list[dict]) -> tuple[pd.
             f"looked for {table}.csv in {', '.join(folder.name for folder in folders)}",
             f"Ask {contract.source['sender']} for it, or remove data/contracts/{table}.yml if it is no longer collected.",
         )
-    every = pd.concat(returns, ignore_index=True)
-    keys = [tuple(row) for row in every[contract.primary_key].astype(object).values]
+    every = [row for received in returns for row in received]
+    keys = [tuple(row[column] for column in contract.primary_key) for row in every]
     latest = {key: line for line, key in enumerate(keys)}
-    return every.loc[sorted(latest.values())], _restatements(every.to_dict("records"), keys, contract)
+    return [every[line] for line in sorted(latest.values())], _restatements(every, keys, contract)
 
 
-def _restatements(rows: list[dict], keys: list[tuple], contract: contracts.Contract) -> pd.DataFrame:
+def _restatements(every: list[Row], keys: list[tuple], contract: contracts.Contract) -> list[Row]:
     """What each later return changed of a row, in the order in which the rows came first."""
     columns = [name for name in contract.field_names if name not in (*contract.primary_key, "reference")]
     given: dict[tuple, list[dict]] = {}
-    for key, row in zip(keys, rows, strict=True):
+    for key, row in zip(keys, every, strict=True):
         given.setdefault(key, []).append(row)
     about = {key: (contract.name, " / ".join(map(str, key))) for key in given}
     changes = [
@@ -114,15 +112,15 @@ def _restatements(rows: list[dict], keys: list[tuple], contract: contracts.Contr
         for column in columns
         if earlier[column] != later[column]
     ]
-    return pd.DataFrame(changes, columns=RESTATEMENTS, dtype=object)
+    return [dict(zip(RESTATEMENTS, change, strict=True)) for change in changes]
 
 
-def _check_numbers(frame: pd.DataFrame, contract: contracts.Contract, path: Path) -> None:
+def _check_numbers(received: list[Row], contract: contracts.Contract, path: Path) -> None:
     """A statistic is a number or a symbol, never both and never neither; a part is not larger than its base."""
-    if contract.records or not STATISTICS <= set(frame.columns):
+    if contract.records or not STATISTICS <= set(contract.field_names):
         return
     faults = []
-    for row in frame.to_dict("records"):
+    for row in received:
         place = f"row {row['source_row']}"
         numbers = [row.get(column) for column in ("count", "value") if row.get(column) is not None]
         if row["status"] and numbers:

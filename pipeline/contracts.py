@@ -40,6 +40,11 @@ class Contract:
         return [field["name"] for field in self.schema["fields"]]
 
     @property
+    def columns(self) -> list[str]:
+        """Those of the clean table: each row knows the return and the line in which it stands."""
+        return [*self.field_names, "returned_for", "source_row"]
+
+    @property
     def primary_key(self) -> list[str]:
         return self.schema["primaryKey"]
 

@@ -1,13 +1,11 @@
-"""Numbers and lists as readers see them. Rounding is half up in exact arithmetic, everywhere."""
+"""Numbers and lists as readers see them. Rounding is half up in exact arithmetic, everywhere.
+
+Every stage rounds, few write words: libraries are imported where words are written.
+"""
 
 import math
 from decimal import Decimal
 from fractions import Fraction
-
-import inflection
-from babel.lists import format_list
-from babel.numbers import format_decimal
-from num2words import num2words
 
 Number = int | Decimal | Fraction
 
@@ -35,6 +33,8 @@ def rounded(value: Number, decimal_places: int = 0) -> Decimal:
 
 def number(value: Number, decimal_places: int = 0) -> str:
     """12345.67 -> 12,346."""
+    from babel.numbers import format_decimal
+
     pattern = "#,##0" + ("." + "0" * decimal_places if decimal_places else "")
     return format_decimal(rounded(value, decimal_places), format=pattern, locale="en_GB", decimal_quantization=False)
 
@@ -53,6 +53,8 @@ def noun(unit: str, value: Number) -> str:
     """The unit as a word in agreement with the number: case, cases; young person; child in care."""
     if rounded(value) != 1 or " and " in unit:
         return unit
+    import inflection
+
     singular = inflection.singularize(unit)
     if singular != unit:
         return singular
@@ -64,6 +66,8 @@ def in_words(value: Number) -> str:
     """Whole numbers to ten in words, as British house style has it; larger ones in figures."""
     value = Fraction(value)
     if value.denominator == 1 and 0 <= value <= 10:
+        from num2words import num2words
+
         return num2words(int(value), lang="en_GB")
     return number(value)
 
@@ -75,9 +79,14 @@ def capital(words: str) -> str:
 
 def ordinal(value: int) -> str:
     """1 -> first, 12 -> 12th."""
+    import inflection
+    from num2words import num2words
+
     return num2words(value, lang="en_GB", to="ordinal") if value <= 10 else inflection.ordinalize(value)
 
 
 def joined(items: list[str]) -> str:
     """a, b and c."""
+    from babel.lists import format_list
+
     return format_list([str(item) for item in items], locale="en_GB") if items else ""

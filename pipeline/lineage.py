@@ -7,8 +7,10 @@ forms; quotients and products only know which cells they were made from.
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ("numerator", "denominator", "value")
 FORMS = [f"{column}_from" for column in COLUMNS]
@@ -83,8 +85,10 @@ def cells_of(number) -> tuple[str, ...]:
     return number.cells if isinstance(number, Cell) else ()
 
 
-def named(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+def named(table: str, frame: "pd.DataFrame") -> "pd.DataFrame":
     """A clean table whose numbers know their names (see ``cell_name``)."""
+    import pandas as pd  # what reads figures needs the names and no tables
+
     frame = frame.copy()
     for column in frame.columns.intersection(RECEIVED):
         numbers = [
@@ -100,7 +104,7 @@ def cell_name(table: str, returned_for: str, line: str, column: str) -> str:
     return f"{table}/{returned_for}/{line}/{column}"
 
 
-def with_forms(rows: pd.DataFrame) -> pd.DataFrame:
+def with_forms(rows: "pd.DataFrame") -> "pd.DataFrame":
     """Tidy rows with the columns ``numerator_from``, ``denominator_from``, ``value_from`` and, of all three, ``cells``."""
     forms = {form: [text(terms_of(number)) for number in rows[column]] for form, column in zip(FORMS, COLUMNS, strict=True)}
     numbers = zip(*(rows[column] for column in COLUMNS), strict=True)

@@ -1,25 +1,21 @@
-"""Returns as received: each checked against its contract by Frictionless, and its rows typed as the contract says."""
+"""Returns as received: each checked against its contract by Frictionless, and its rows typed as the contract says.
+
+Frictionless says of each cell what it is and whether it is allowed; what concerns several cells is looked at here.
+"""
 
 import csv
 import functools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pandas as pd
-from frictionless import FrictionlessException, Resource, Schema
-from frictionless.errors import RowError
+from frictionless import Field, FrictionlessException
 
 from pipeline import contracts, paths
 from pipeline.contracts import Contract
 from pipeline.errors import ReportError, ReturnError, SettingError, nearest, raise_all
+from pipeline.rows import Row
 
-FAULTS = {
-    "type-error": "is not of the right kind",
-    "constraint-error": "is not allowed",
-    "missing-cell": "is missing",
-    "extra-cell": "has a cell too many",
-    "primary-key": "repeats an earlier row",
-    "blank-row": "is empty",
-}
+Reader = Callable[[str], tuple[object, dict | None]]  # of a cell: what it is, what is wrong with it
 
 
 def check_all() -> None:
@@ -34,21 +30,38 @@ def check_all() -> None:
 
 
 def check(contract: Contract) -> None:
-    """Refuse a contract whose schema Frictionless cannot read."""
+    """Refuse a contract whose fields Frictionless cannot read, or whose key is not among them."""
+    faults, names = [], contract.field_names
     try:
-        _schema(contract)
+        _readers(contract)
     except FrictionlessException as error:
         faults = [reason.message for reason in (error.reasons or [error.error])]
-        raise SettingError(f"data/contracts/{contract.name}.yml", faults, contracts.REMEDY) from None
+    faults += [f"primaryKey: no column '{name}'; {nearest(name, names)}" for name in contract.primary_key if name not in names]
+    faults += [f"column '{name}' is there twice" for name in dict.fromkeys(names) if names.count(name) > 1]
+    if faults:
+        raise SettingError(f"data/contracts/{contract.name}.yml", faults, contracts.REMEDY)
 
 
 @functools.cache
-def _schema(contract: Contract) -> Schema:
-    """The contract's schema as Frictionless has it, which takes as long to make as a return to read."""
-    return Schema.from_descriptor(contract.schema)
+def _readers(contract: Contract) -> list[Reader]:
+    """What reads the cells of a row, column by column."""
+    return [_reader(field, contract.schema["missingValues"]) for field in contract.schema["fields"]]
 
 
-def read(path: Path, contract: Contract, time_period: str, corrections: list[dict] = ()) -> pd.DataFrame:
+_made: dict[str, Reader] = {}
+
+
+def _reader(field: dict, missing: list[str]) -> Reader:
+    """What reads a cell: made once for all tables that have the same field, since it takes as long as a return to read."""
+    key = repr((field, missing))
+    if key not in _made:
+        made = Field.from_descriptor(field)
+        made.missing_values = missing
+        _made[key] = made.create_cell_reader()
+    return _made[key]
+
+
+def read(path: Path, contract: Contract, time_period: str, corrections: list[dict] = ()) -> list[Row]:
     """The rows of one return, typed as the contract says, with ``returned_for`` and ``source_row``.
 
     Columns are renamed from the names in use that year, declared corrections applied, then everything is checked.
@@ -60,13 +73,43 @@ def read(path: Path, contract: Contract, time_period: str, corrections: list[dic
     header = [renamed.get(column, column) for column in header]
     _check_header(header, path, contract)
     _correct(header, rows, corrections, path)
-    with Resource([header, *rows], schema=_schema(contract)) as resource:
-        typed = list(resource.row_stream)
-    faults = [_fault(contract, error) for row in typed for error in row.errors]
+    typed, faults = _typed(rows, contract)
     if faults:
         raise refusal(path, contract, faults)
-    frame = pd.DataFrame([row.to_dict() for row in typed], columns=contract.field_names, dtype=object)
-    return frame.assign(returned_for=time_period, source_row=range(2, len(frame) + 2))
+    return [row | {"returned_for": time_period, "source_row": line} for line, row in enumerate(typed, start=2)]
+
+
+def _typed(rows: list[list[str]], contract: Contract) -> tuple[list[Row], list[str]]:
+    """The rows as the contract types them, and one line for each fault."""
+    names, readers, typed, faults = contract.field_names, _readers(contract), [], []
+    for line, cells in enumerate(rows, start=2):
+        pairs = {name: read(cell) for name, read, cell in zip(names, readers, cells, strict=False)}
+        typed.append({name: cell for name, (cell, _) in pairs.items()})
+        if not any(cells):
+            faults.append(f"row {line}   is empty")
+            continue
+        wrong = {
+            name: "is not of the right kind" if "type" in notes else "is not allowed"
+            for name, (_, notes) in pairs.items()
+            if notes
+        }
+        wrong |= dict.fromkeys(names[len(cells) :], "is missing")
+        faults += [f"row {line}   column {name}   {words}; allowed: {contract.allowed(name)}" for name, words in wrong.items()]
+        faults += [f"row {line}   has a cell too many"] * (len(cells) - len(names))
+    return typed, [*faults, *_repeated(typed, contract)]
+
+
+def _repeated(typed: list[Row], contract: Contract) -> Iterator[str]:
+    """Rows that repeat the key, or what else no two rows may share, of an earlier one."""
+    alone = [[field["name"]] for field in contract.schema["fields"] if field.get("constraints", {}).get("unique")]
+    for columns in filter(None, [contract.primary_key, *alone]):
+        seen = set()
+        for line, row in enumerate(typed, start=2):
+            key = tuple(row.get(column) for column in columns)
+            if key in seen:
+                yield f"row {line}   repeats an earlier row (the same {', '.join(columns)})"
+            elif any(cell is not None for cell in key):
+                seen.add(key)
 
 
 def _check_header(header: list[str], path: Path, contract: Contract) -> None:
@@ -96,16 +139,6 @@ def _correct(header: list[str], rows: list[list[str]], corrections: list[dict], 
                 "The source may have been corrected: compare it, then remove or renew the correction.",
             )
         found[0][column] = str(correction["correct"])
-
-
-def _fault(contract: Contract, error: RowError) -> str:
-    words, column = FAULTS.get(error.type, error.title.lower()), getattr(error, "field_name", None)
-    place = f"row {error.row_number}"
-    if error.type == "primary-key":
-        return f"{place}   {words} (the same {', '.join(contract.primary_key)})"
-    if column in contract.field_names:
-        return f"{place}   column {column}   {words}; allowed: {contract.allowed(column)}"
-    return f"{place}   {words}"
 
 
 def refusal(path: Path, contract: Contract, faults: list[str]) -> ReturnError:

@@ -18,6 +18,7 @@ TEMPLATES = "pipeline/templates"
 REVIEW_PAGES = [f"{TEMPLATES}/review", f"{TEMPLATES}/html/base.css"]
 READ = {  # files that a module reads, beside the modules that it imports
     "pipeline/indicators/__init__.py": ["pipeline/indicators"],
+    "pipeline/definitions.py": ["pipeline/indicators"],
     "pipeline/binding.py": ["data/numerals.yml"],
     "pipeline/numerals.py": ["data/numerals.yml"],
     "pipeline/notebooks.py": ["pipeline/engine.py"],
@@ -27,7 +28,6 @@ READ = {  # files that a module reads, beside the modules that it imports
         f"{TEMPLATES}/reviewers",
         *(f"{TEMPLATES}/html/{name}" for name in ("base.css", "explain.css", "explain.js")),
     ],
-    "pipeline/protecting/disclosure_audit.py": REVIEW_PAGES,
     "pipeline/reconciling/review_page.py": REVIEW_PAGES,
     "pipeline/publishing/html.py": [TEMPLATES],
 }

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from pydantic import TypeAdapter
 
-from pipeline import consistency, contracts, frames, paths, receiving
+from pipeline import consistency, contracts, definitions, frames, paths, receiving, rows
 from pipeline.consistency import acceptances, claims, dates, finding, labels, paragraphs, printed
 from pipeline.errors import SettingError
 from pipeline.reconciling.published import Printed, read
@@ -40,7 +40,7 @@ def of_returns(rows, table="referrals", **relation):
     """The findings of one relation over made-up rows of a return; the first row stands in line 2."""
     full = [RETURNS | row | {"source_row": str(line)} for line, row in enumerate(rows, start=2)]
     columns = dict.fromkeys([*REFERRALS, *(column for row in rows for column in row)])
-    tables = {table: pd.DataFrame(full, columns=list(columns), dtype=object).fillna("")}
+    tables = {table: [dict.fromkeys(columns, "") | row for row in full]}
     declared = {"populations": POPULATIONS}
     if relation:
         declared["returns"] = [{"id": "made_up", "sentence": "It holds."} | relation]
@@ -383,7 +383,7 @@ def section(tmp_path, monkeypatch):
             "polarity": "none",
             "year_type": "financial",
         }
-        words = labels.indicators.SectionDefinitions.model_validate({"indicators": {"referrals_count": definition}})
+        words = definitions.SectionDefinitions.model_validate({"indicators": {"referrals_count": definition}})
         monkeypatch.setattr(labels.indicators, "definitions", lambda name: words)
         monkeypatch.setattr(paths, "PUBLISHABLE", tmp_path)
         return labels.of_figures(type("Params", (), {"sections": ["referrals"]}))
@@ -510,7 +510,10 @@ def test_an_acceptance_without_a_reason_is_refused(accepted):
 def example():
     """What is found in the 2017-18 example: its returns as received, and the report as it was printed."""
     tables = {
-        name: receiving.read(paths.RAW / "201718" / f"{name}.csv", contracts.load(name), "201718").map(frames.text)
+        name: [
+            {column: rows.text(cell) for column, cell in row.items()}
+            for row in receiving.read(paths.RAW / "201718" / f"{name}.csv", contracts.load(name), "201718")
+        ]
         for name in contracts.names()
     }
     made = relations.load(check_published=True)

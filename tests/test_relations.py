@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import pandas as pd
 import pytest
 from pydantic import TypeAdapter
 
@@ -35,7 +34,7 @@ def frame(*rows):
         "unit": "cases",
     }
     full = [usual | row | {"source_row": str(line)} for line, row in enumerate(rows, start=2)]
-    return pd.DataFrame(full, columns=COLUMNS, dtype=object).fillna("")
+    return [dict.fromkeys(COLUMNS, "") | row for row in full]
 
 
 def relation(**words):
@@ -340,9 +339,9 @@ def test_a_quotient_is_of_its_two_counts(quotient, right):
 
 def test_a_list_names_all_that_are_counted():
     declared = relation(kind="listed", by=["time_period", "stage"], count=[{"table": "reviews"}], rows={"table": "list"})
-    listed = pd.DataFrame(
-        [{"time_period": "201718", "stage": "Published", "returned_for": "201718", "source_row": str(line)} for line in (2, 3)]
-    )
+    listed = [
+        {"time_period": "201718", "stage": "Published", "returned_for": "201718", "source_row": str(line)} for line in (2, 3)
+    ]
 
     assert True is holds(declared, reviews=frame({"stage": "Published", "count": "2"}), list=listed)
     assert False is holds(declared, reviews=frame({"stage": "Published", "count": "3"}), list=listed)

@@ -14,7 +14,7 @@ HEAVY = [
     "pandas", "papermill", "pikepdf", "pypandoc", "scipy", "seaborn", "typst",
 ]  # fmt: skip
 USED = {
-    "clean": ["frictionless", "numpy", "pandas"],
+    "clean": ["frictionless"],
     "indicators": ["numpy", "pandas"],
     "disclose": ["jinja2", "numpy", "pandas", "scipy"],
     "reconcile": ["jinja2", "numpy", "pandas"],

@@ -6,8 +6,6 @@ that no finding tells a withheld number.
 
 from pathlib import Path
 
-import pandas as pd
-
 from pipeline import contracts, paths
 from pipeline.consistency import acceptances, claims, dates, declared, labels, paragraphs, populations, printed, whole_numbers
 from pipeline.consistency.finding import SEVERITIES, Finding
@@ -27,7 +25,7 @@ def findings(params: Params) -> list[Finding]:
     return sorted(acceptances.applied(found), key=_order)
 
 
-def of_returns(tables: dict[str, pd.DataFrame], made: Relations) -> list[Finding]:
+def of_returns(tables: dict[str, list[dict]], made: Relations) -> list[Finding]:
     """What does not hold together in the clean tables (as ``equations.read`` gives them)."""
     instances = equations.instances(tables, made.returns)
     lists = {name: table for name, table in tables.items() if contracts.load(name).records}

@@ -7,8 +7,6 @@ the other. It is held against the series as far as that was printed.
 from fractions import Fraction
 from itertools import pairwise
 
-import pandas as pd
-
 from pipeline import formats, periods
 from pipeline.consistency.finding import Evidence, Finding
 from pipeline.relating.relations import PUBLISHED
@@ -17,9 +15,9 @@ MOVES = {"_increase": 1, "_rise": 1, "_decrease": -1, "_fall": -1}
 EXTREMES = {"_highest_in": 1, "_lowest_in": -1}
 
 
-def of_printed(frame: pd.DataFrame) -> list[Finding]:
+def of_printed(rows: list[dict]) -> list[Finding]:
     """Printed counts of years that the printed series contradicts; a series too short to tell is no finding."""
-    rows, found = frame.to_dict("records"), []
+    found = []
     for row in rows:
         for ending, sign in (MOVES | EXTREMES).items():
             if row["measure"].endswith(ending) and row["unit"] in ("year_in_sequence", "years") and row["printed_value"]:

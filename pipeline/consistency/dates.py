@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 import inflection
-import pandas as pd
 
 from pipeline import formats, periods
 from pipeline.consistency.finding import Evidence, Finding, moment, of_row, slug
@@ -20,14 +19,14 @@ DATED = ("date", "period")
 Span = tuple[date, date]
 
 
-def of_lists(tables: dict[str, pd.DataFrame]) -> list[Finding]:
+def of_lists(tables: dict[str, list[dict]]) -> list[Finding]:
     """Rows of lists whose date is not in their year."""
     return [
         finding
-        for table, frame in tables.items()
-        for column in frame.columns
+        for table, rows in tables.items()
+        for column in (rows[0] if rows else ())
         if column.endswith("_date")
-        for row in frame.to_dict("records")
+        for row in rows
         if row[column]
         for finding in _outside(table, row, column)
     ]

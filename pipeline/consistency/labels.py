@@ -5,7 +5,7 @@ Headings of notebooks name no year of a figure: no digit may be typed there (``p
 
 import re
 
-from pipeline import frames, indicators, paths, periods
+from pipeline import definitions, paths, periods, rows
 from pipeline.consistency.finding import Evidence, Finding, slug
 from pipeline.params import Params
 
@@ -16,12 +16,12 @@ def of_figures(params: Params) -> list[Finding]:
     """Titles of indicators that name a year of which the section has no figure."""
     found = []
     for section in params.sections:
-        words = indicators.definitions(section).indicators
+        words = definitions.of(section).indicators
         dated = {name: definition.title for name, definition in words.items() if PERIOD.search(definition.title)}
         path = paths.PUBLISHABLE / section / "figures.csv"
-        figures = frames.read(path) if dated and path.exists() else None
+        figures = rows.read_text(path) if dated and path.exists() else None
         for name, title in dated.items() if figures is not None else ():
-            held = set(figures.loc[figures["indicator"] == name, "time_period"])
+            held = {row["time_period"] for row in figures if row["indicator"] == name}
             found += _wrong(title, held, slug(section, name), f"pipeline/indicators/{section}.yml", name, section)
     return found
 

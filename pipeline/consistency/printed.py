@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-import pandas as pd
-
 from pipeline import formats
 from pipeline.consistency.finding import Evidence, Finding, moment, slug
 from pipeline.reconciling.published import COLUMNS, WORDS, Printed
@@ -14,17 +12,16 @@ FIGURE = ("measure", *PLACE, "breakdown", "unit")
 MANY = ("years_of_age", "school_year", "year_in_sequence", "year", "months", "hours", "years")  # a report may name several
 
 
-def table(rows: list[Printed], time_period: str) -> pd.DataFrame:
+def table(rows: list[Printed], time_period: str) -> list[dict]:
     """The printed numbers as a table, as declared relations read it."""
     numbers = [row for row in rows if row.unit not in (*WORDS, "date")]
-    made = [{column: getattr(row, column) for column in COLUMNS} | {"returned_for": time_period} for row in numbers]
-    return pd.DataFrame(made, columns=[*COLUMNS, "returned_for"], dtype=object)
+    return [{column: getattr(row, column) for column in COLUMNS} | {"returned_for": time_period} for row in numbers]
 
 
-def two_values(frame: pd.DataFrame) -> list[Finding]:
+def two_values(table: list[dict]) -> list[Finding]:
     """One figure printed with two values, rounding aside: one measure, place, label and period of a section, or one of ours."""
     figures: dict[tuple, list[dict]] = defaultdict(list)
-    for row in frame.to_dict("records"):
+    for row in table:
         if row["printed_value"] and row["unit"] not in MANY:
             figures[row["section"], *(row[column] for column in FIGURE)].append(row)
             if row["figure"]:

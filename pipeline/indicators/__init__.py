@@ -1,50 +1,14 @@
-"""Every figure of the report: its words in <section>.yml, its calculation in <section>.py, under one id.
+"""Every figure of the report: its words in <section>.yml (see ``pipeline.definitions``), its calculation in <section>.py."""
 
-A function's name ends in its data type: _count, _percent, _rate, _amount or _average.
-"""
-
-import functools
 import importlib
 import inspect
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from pipeline import frames, lineage, paths, yamls
+from pipeline import definitions, frames, lineage, paths
 from pipeline.errors import SettingError, nearest
 from pipeline.params import Params
-
-COLUMNS = ["section", "indicator", *frames.TIDY, "tables", *lineage.LINEAGE]
-OPTIONS = ("borrows", "records", "records_all")
-
-
-class Definition(BaseModel):
-    """What an indicator means, for readers and reviewers."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    title: str
-    definition: str
-    unit: str
-    denominator: str | None = None
-    decimal_places: int = Field(ge=0, le=6)
-    polarity: Literal["higher is better", "lower is better", "none"]
-    year_type: str
-    headline: bool = False
-
-
-class SectionDefinitions(BaseModel):
-    """The words of one section's indicators, and what it shows of others'."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    indicators: dict[str, Definition]
-    borrows: list[str] = []
-    records: list[str] = []
-    records_all: list[str] = []
 
 
 class Tables(Mapping):
@@ -73,23 +37,6 @@ class Tables(Mapping):
         return len(list(iter(self)))
 
 
-def definitions(section: str) -> SectionDefinitions:
-    """The words of a section's indicators; none when it has no file."""
-    path = paths.DEFINITIONS / f"{section}.yml"
-    return _read(path) if path.exists() else SectionDefinitions(indicators={})
-
-
-@functools.cache
-def _read(path: Path) -> SectionDefinitions:
-    text = yamls.load(path.read_text(encoding="utf-8")) or {}
-    try:
-        words = TypeAdapter(dict[str, Definition]).validate_python({k: v for k, v in text.items() if k not in OPTIONS})
-        return SectionDefinitions(indicators=words, **{key: text.get(key) or [] for key in OPTIONS})
-    except ValidationError as error:
-        faults = [f"{'.'.join(str(part) for part in item['loc'])}: {item['msg'].lower()}" for item in error.errors()]
-        raise SettingError(paths.shown(path), faults, "Correct the definition.") from None
-
-
 def calculations(section: str) -> dict:
     """The functions of a section's indicators, by id."""
     if not (paths.DEFINITIONS / f"{section}.py").exists():
@@ -110,7 +57,7 @@ def calculate(params: Params) -> None:
 
 def section_rows(section: str, tables: Tables) -> pd.DataFrame:
     """All rows of a section's indicators, in the order of its definitions, with the tables each was made from."""
-    words, functions = definitions(section).indicators, calculations(section)
+    words, functions = definitions.of(section).indicators, calculations(section)
     if set(words) != set(functions):
         lone = sorted(set(words) ^ set(functions))
         raise SettingError(
@@ -123,5 +70,7 @@ def section_rows(section: str, tables: Tables) -> pd.DataFrame:
         tables.used.clear()
         rows = functions[name](tables)
         rows = lineage.with_forms(rows)
-        parts.append(rows.assign(section=section, indicator=name, tables=" ".join(dict.fromkeys(tables.used)))[COLUMNS])
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+        parts.append(
+            rows.assign(section=section, indicator=name, tables=" ".join(dict.fromkeys(tables.used)))[definitions.COLUMNS]
+        )
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=definitions.COLUMNS)

@@ -10,9 +10,7 @@ import shutil
 from dataclasses import dataclass
 from fractions import Fraction
 
-import pandas as pd
-
-from pipeline import contracts, frames, indicators, paths
+from pipeline import contracts, definitions, paths, rows
 from pipeline.errors import ReportError, SettingError, nearest, raise_all
 from pipeline.params import Params
 from pipeline.protecting import attack, disclosure_audit, earlier, knowledge, publishable, sensitive, suppression
@@ -76,9 +74,9 @@ def disclose(params: Params) -> None:
 def everything(params: Params) -> Numbers:
     """All figures and all clean tables, before anything is withheld."""
     received = Received()
-    figures = [row for section in params.sections for row in frames.read(paths.INDICATORS / f"{section}.csv").to_dict("records")]
+    figures = [row for section in params.sections for row in rows.read(paths.INDICATORS / f"{section}.csv")]
     tables = {
-        table: received.to_the_last_digit(table, pd.read_csv(paths.CLEAN / f"{table}.csv", dtype=str, keep_default_na=False))
+        table: received.to_the_last_digit(table, rows.read_text(paths.CLEAN / f"{table}.csv"))
         for table in contracts.names()
         if not contracts.load(table).records
     }
@@ -129,16 +127,16 @@ def _sources(facts) -> str:
 def _weights(system: System, numbers: Numbers, params: Params) -> dict[str, int]:
     """What is lost with each figure: its digits; three times as much for a total, a headline or a nought, twice as much
     for the board's own newest figures, which sentences speak of. A cell that stands in explanations only weighs 1."""
-    rows = {name_of(row): row for row in numbers.figures}
+    figures = {name_of(row): row for row in numbers.figures}
     headlines = {
         (section, name)
         for section in params.sections
-        for name, words in indicators.definitions(section).indicators.items()
+        for name, words in definitions.of(section).indicators.items()
         if words.headline
     }
     weights = {}
     for figure in system.figures:
-        row, weight = rows.get(figure), 1
+        row, weight = figures.get(figure), 1
         if row is not None:
             size = row["numerator"] if row["numerator"] is not None else row["value"] or Fraction(0)
             weight = 10 * len(str(abs(int(size))))
@@ -164,7 +162,7 @@ def _refusal(numbers: Numbers, targets: dict[str, Form], recovered: list[str], f
 
 
 def _unknown_borrowed(params: Params) -> list[SettingError]:
-    every = [f"{section}.{name}" for section in params.sections for name in indicators.definitions(section).indicators]
+    every = [f"{section}.{name}" for section in params.sections for name in definitions.of(section).indicators]
     return [
         SettingError(
             f"pipeline/indicators/{section}.yml: borrows",
@@ -172,7 +170,7 @@ def _unknown_borrowed(params: Params) -> list[SettingError]:
             "Correct the name, as <section>.<indicator>.",
         )
         for section in params.sections
-        for name in indicators.definitions(section).borrows
+        for name in definitions.of(section).borrows
         if name not in every
     ]
 
@@ -184,6 +182,6 @@ def _unknown_records(params: Params) -> list[SettingError]:
             f"pipeline/indicators/{section}.yml: records", f"no list '{table}'; {nearest(table, known)}", "Correct the name."
         )
         for section in params.sections
-        for table in (*indicators.definitions(section).records, *indicators.definitions(section).records_all)
+        for table in (*definitions.of(section).records, *definitions.of(section).records_all)
         if table not in known
     ]

@@ -9,10 +9,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from pipeline import contracts, formats, frames, paths, periods
+from pipeline import contracts, formats, rows
 from pipeline.params import Params
 from pipeline.protecting import knowledge, publishable, sensitive
 from pipeline.protecting.attack import Attack
@@ -20,13 +17,8 @@ from pipeline.protecting.knowledge import Numbers, name_of
 from pipeline.protecting.policy import STRICT
 from pipeline.protecting.publishable import WITHHELD
 from pipeline.protecting.sensitive import AT_SOURCE, place_of
+from pipeline.reconciling import review_page
 
-PAGES = {
-    "reconciliation": "Printed figures and ours",
-    "consistency": "Consistency of the figures",
-    "errata": "Errata of the published report",
-    "disclosure": "Withheld figures",
-}
 UNBOUNDED = "no limit"
 PROTECTED, ALLOWED, KNOWN = "protected", "allowed by policy", "published before"
 COMPLEMENTARY = "complementary"
@@ -57,32 +49,19 @@ def write(folder: Path, params: Params, numbers: Numbers, decision, found: Attac
         *_conflicts(numbers, found),
     ]
     folder.mkdir(parents=True, exist_ok=True)
-    frames.write(
-        pd.DataFrame([asdict(line) for line in lines], columns=list(Line.__dataclass_fields__), dtype=object),
-        folder / "disclosure.csv",
-    )
+    rows.write(map(asdict, lines), Line.__dataclass_fields__, folder / "disclosure.csv")
     (folder / "disclosure.html").write_text(page(params, lines, decision), encoding="utf-8")
 
 
 def page(params: Params, lines: list[Line], decision) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(paths.TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals["file"] = lambda name: (paths.TEMPLATES / name).read_text(encoding="utf-8")
     by_kind = {
         kind: [line for line in lines if line.kind == kind]
         for kind in ("protected number", "figure", "cell", "list", "release", "exception")
     }
     targets = by_kind["protected number"]
-    return environment.get_template("review/disclosure.html.j2").render(
-        report={"title": params.report.title, "year": periods.year_label(params.report.time_period), "board": params.board.name},
-        page={"name": "disclosure", "title": PAGES["disclosure"]},
-        pages=PAGES.items(),
+    return review_page.page(
+        params,
+        "disclosure",
         settings=params.disclosure,
         optimal=decision.optimal,
         targets=targets,
@@ -164,11 +143,11 @@ def _lists(params: Params) -> list[Line]:
         contract = contracts.load(table)
         if not contract.records or not contract.policy.withholds(params.disclosure.profile):
             continue
-        rows = pd.read_csv(publishable.tables_folder() / f"{table}.csv", dtype=str, keep_default_na=False)
+        shown = rows.read_text(publishable.tables_folder() / f"{table}.csv")
         for column in contract.policy.columns:
-            if (rows[column] == WITHHELD).any():
+            if any(row[column] == WITHHELD for row in shown):
                 lines.append(Line("list", table, f"column {column}", "small count of people"))
-        if contract.policy.each_row == "person" and (rows[contract.primary_key[-1]] == WITHHELD).any():
+        if contract.policy.each_row == "person" and any(row[contract.primary_key[-1]] == WITHHELD for row in shown):
             lines.append(Line("list", table, "all rows of a year", "few rows, each about a person"))
     return lines
 
@@ -186,11 +165,11 @@ def _releases(numbers: Numbers, params: Params) -> list[Line]:
             continue
         for kind, why in (("things", "counts no people"), ("safe", "shows nothing small, though without a base")):
             for decided in getattr(policy, kind):
-                rows = "; ".join(
+                labels = "; ".join(
                     f"{name}: {formats.joined([wanted] if isinstance(wanted, str) else wanted)}"
                     for name, wanted in decided.where.items()
                 )
-                lines.append(Line("exception", table, rows, why, reason=decided.reason))
+                lines.append(Line("exception", table, labels, why, reason=decided.reason))
     return lines
 
 

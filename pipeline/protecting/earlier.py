@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import pandas as pd
-
-from pipeline import contracts, frames, paths
+from pipeline import contracts, paths, rows
 from pipeline.errors import SettingError
 from pipeline.protecting.knowledge import Numbers, shares
 from pipeline.protecting.linear_system import Fact, Form
@@ -32,19 +30,19 @@ def write(path: Path, shown: Numbers, true: Numbers, targets: dict[str, Form]) -
     """What a report gives away (``shown`` is what was published) and what it withholds, without any withheld number."""
     keys = {name: key for key, name in _keys(true).items()}
     facts = [fact for every in shown.shown.values() for fact in every if len(fact.form) > 1] + list(shares(shown, true))
-    rows = [("fact", {keys[name]: Fraction(1)}, value, value) for name, value in shown.values.items() if value is not None]
-    rows += [
+    told = [("fact", {keys[name]: Fraction(1)}, value, value) for name, value in shown.values.items() if value is not None]
+    told += [
         ("fact", {keys[name]: times for name, times in fact.form.items()}, fact.low, fact.high)
         for fact in facts
         if any(shown.values[name] is None for name in fact.form)
     ]
-    rows += [
+    told += [
         ("withheld", {keys[name]: times for name, times in form.items()}, None, None)
         for form in targets.values()
         if set(form) <= set(keys)
     ]
-    made = [(kind, _form(form), _text(low), _text(high)) for kind, form, low, high in rows]
-    frames.write(pd.DataFrame(list(dict.fromkeys(made)), columns=COLUMNS, dtype=object), path)
+    made = [(kind, _form(form), _text(low), _text(high)) for kind, form, low, high in told]
+    rows.write((dict(zip(COLUMNS, row, strict=True)) for row in dict.fromkeys(made)), COLUMNS, path)
 
 
 def read(true: Numbers, time_period: str, folder: Path | None = None) -> Earlier:
@@ -53,9 +51,9 @@ def read(true: Numbers, time_period: str, folder: Path | None = None) -> Earlier
     for path in sorted((folder or paths.DATA / "disclosed").glob("*.csv")):
         if path.stem != time_period:
             source = f"the report of {path.stem[:4]}-{path.stem[4:]}"
-            rows = _rows(path)
-            changed = _changed(rows, keys, true, path.stem)
-            for kind, form, low, high in rows:
+            told = _told(path)
+            changed = _changed(told, keys, true, path.stem)
+            for kind, form, low, high in told:
                 named = {_name(key, keys, changed, path.stem): times for key, times in form.items()}
                 if kind == "fact":
                     facts.append(Fact(named, low, high, source=source))
@@ -77,23 +75,21 @@ def _name(key: str, keys: dict[str, str], changed: set[str], period: str) -> str
     return keys[key] if key in keys and key not in changed else f"{period}:{key}"
 
 
-def _changed(rows: list[tuple], keys: dict[str, str], true: Numbers, period: str) -> set[str]:
+def _changed(told: list[tuple], keys: dict[str, str], true: Numbers, period: str) -> set[str]:
     """Cells whose number is another one now: it differs from the one shown, or the log of restatements says so."""
     changed = set()
-    for kind, form, low, high in rows:
+    for kind, form, low, high in told:
         [key, *others] = form
         if kind == "fact" and not others and low == high and key in keys and true.values[keys[key]] != low / form[key]:
             changed.add(key)
     path = paths.CLEAN / "restatements.csv"
-    log = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
-    for row in log.to_dict("records"):
+    for row in rows.read_text(path) if path.exists() else ():
         if row["earlier_return"] <= period < row["later_return"]:
             changed.add("/".join([row["table"], *row["row"].split(" / "), row["column"]]))
     return changed
 
 
-def _rows(path: Path) -> list[tuple]:
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+def _told(path: Path) -> list[tuple]:
     try:
         return [
             (
@@ -102,7 +98,7 @@ def _rows(path: Path) -> list[tuple]:
                 _number(row["low"]),
                 _number(row["high"]),
             )
-            for row in frame[COLUMNS].to_dict("records")
+            for row in rows.read_text(path)
         ]
     except (KeyError, ValueError, ZeroDivisionError):
         raise SettingError(

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-import pandas as pd
-
 from pipeline import lineage
 from pipeline.formats import exact
 from pipeline.lineage import COLUMNS, RECEIVED
@@ -44,14 +42,14 @@ class Numbers:
     """
 
     figures: list[dict]
-    tables: dict[str, pd.DataFrame]
+    tables: dict[str, list[dict[str, str]]]
 
     @cached_property
     def cells(self) -> dict[str, Number]:
         """Every number cell of every return, blank ones too."""
         found = {}
-        for table, frame in self.tables.items():
-            for row in frame.to_dict("records"):
+        for table, rows in self.tables.items():
+            for row in rows:
                 for column in RECEIVED:
                     text = row.get(column, "")
                     places = len(text.partition(".")[2])

@@ -3,9 +3,7 @@
 import csv
 from pathlib import Path
 
-import pandas as pd
-
-from pipeline import contracts, frames, paths
+from pipeline import contracts, paths
 from pipeline.formats import exact
 from pipeline.lineage import RECEIVED
 
@@ -31,17 +29,14 @@ class Received:
             self._read[table, returned_for] = rows
         return self._read[table, returned_for][line]
 
-    def to_the_last_digit(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    def to_the_last_digit(self, table: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
         """A clean table as text, each number with the digits received (52.0, not 52); a corrected number as corrected."""
-        frame = frame.map(frames.text)
-        for column in frame.columns.intersection(RECEIVED):
-            rows = [
-                self.row(table, folder, line) for folder, line in zip(frame["returned_for"], frame["source_row"], strict=True)
-            ]
-            frame[column] = [
-                _as_received(text, row.get(column, "").strip()) for text, row in zip(frame[column], rows, strict=True)
-            ]
-        return frame
+        made = []
+        for row in rows:
+            raw = self.row(table, row["returned_for"], row["source_row"])
+            numbers = (column for column in RECEIVED if column in row)
+            made.append(row | {column: _as_received(row[column], raw.get(column, "").strip()) for column in numbers})
+        return made
 
 
 def _as_received(text: str, raw: str) -> str:

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-import pandas as pd
-
-from pipeline import contracts, lineage, paths
+from pipeline import contracts, lineage, paths, rows
 from pipeline.formats import exact
 from pipeline.relating import relations
 from pipeline.relating.instances import Cell, Instance, instances
@@ -44,28 +42,24 @@ class Equation:
         return not over and not under
 
 
-def read(folder: Path | None = None) -> dict[str, pd.DataFrame]:
+def read(folder: Path | None = None) -> dict[str, list[dict]]:
     """The clean tables, statistics and lists, as text, so that 21.0 keeps its last digit."""
     folder = folder or paths.CLEAN
-    return {
-        name: pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
-        for name in contracts.names()
-        if (folder / f"{name}.csv").exists()
-    }
+    return {name: rows.read_text(folder / f"{name}.csv") for name in contracts.names() if (folder / f"{name}.csv").exists()}
 
 
-def equations(tables: dict[str, pd.DataFrame], declared: list[relations.Relation] | None = None) -> list[Equation]:
+def equations(tables: dict[str, list[dict]], declared: list[relations.Relation] | None = None) -> list[Equation]:
     """What the declared relations say about these tables (as ``read`` gives them), place by place."""
     declared = relations.load().returns if declared is None else declared
     return [equation for instance in instances(tables, declared) for equation in of(instance, next(instance.choices()))]
 
 
-def numbers(tables: dict[str, pd.DataFrame]) -> dict[str, Fraction | None]:
+def numbers(tables: dict[str, list[dict]]) -> dict[str, Fraction | None]:
     """Every number of the tables by its name."""
     return {
         lineage.cell_name(table, row["returned_for"], row["source_row"], column): exact(row[column])
-        for table, frame in tables.items()
-        for row in frame.to_dict("records")
+        for table, every in tables.items()
+        for row in every
         for column in lineage.RECEIVED
         if column in row
     }

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 
-import pandas as pd
-
 from pipeline import lineage, periods
 from pipeline.errors import SettingError
 from pipeline.formats import exact
@@ -47,18 +45,18 @@ class Instance:
             yield chosen
 
 
-def instances(tables: dict[str, pd.DataFrame], declared: list[relations.Relation]) -> list[Instance]:
+def instances(tables: dict[str, list[dict]], declared: list[relations.Relation]) -> list[Instance]:
     """Each relation at each place at which all its cells have rows; the first of its roles names the places."""
     named = {one.table for relation in declared for wanted in relation.roles.values() for one in wanted}
-    rows = {name: _Rows(frame) for name, frame in tables.items() if name in named}
+    rows = {name: _Rows(every) for name, every in tables.items() if name in named}
     return [instance for relation in declared for instance in _of_relation(relation, rows)]
 
 
 class _Rows:
     """The rows of a table, found by a label of a column."""
 
-    def __init__(self, frame: pd.DataFrame):
-        self._every = frame.to_dict("records")
+    def __init__(self, every: list[dict]):
+        self._every = every
         self._labelled: dict[str, dict[str, list[dict]]] = {}
 
     def at(self, cells: relations.Cells) -> list[dict]:

@@ -4,9 +4,7 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from pipeline import contracts, paths
+from pipeline import contracts, paths, rows
 from pipeline.errors import nearest
 
 if TYPE_CHECKING:
@@ -53,9 +51,15 @@ def _cell_faults(cells: "Cells", by: list[str], allowed) -> list[str]:
 
 def _columns(table: str) -> dict[str, list[str]] | str:
     """The columns of a return, each with the labels that it may hold (none: any); or what is wrong with the name."""
-    if table not in contracts.names():
+    if table not in _tables(paths.CONTRACTS):
         return f"no table '{table}'; {nearest(table, contracts.names())}"
     return {field["name"]: field.get("constraints", {}).get("enum", []) for field in contracts.load(table).schema["fields"]}
+
+
+@functools.cache
+def _tables(folder: Path) -> frozenset[str]:
+    """Every table that has a contract: asked for each name that stands in a relation."""
+    return frozenset(contracts.names(folder))
 
 
 def _unchecked(table: str) -> str:
@@ -71,10 +75,10 @@ def _published(table: str) -> dict[str, list[str]] | str:
 @functools.cache
 def _published_labels(folder: Path) -> dict[str, list[str]]:
     """The columns of data/published/, with the labels that stand in any year's file."""
-    frames = [pd.read_csv(path, dtype=str, keep_default_na=False) for path in sorted(folder.glob("*.csv"))]
-    columns = dict.fromkeys(column for frame in frames for column in frame.columns)
+    every = [row for path in sorted(folder.glob("*.csv")) for row in rows.read_text(path)]
+    columns = dict.fromkeys(column for row in every for column in row)
     return {
-        column: sorted({label for frame in frames if column in frame for label in frame[column]})
+        column: sorted({row[column] for row in every if column in row})
         if column in ("measure", "breakdown", "unit", "section", "paragraph", "area")
         else []
         for column in columns
