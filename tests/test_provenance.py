@@ -350,3 +350,15 @@ def test_nobody_is_shut_out_and_no_host_is_asked(browser, small, width):
     assert width == page.evaluate("document.documentElement.scrollWidth")
     assert "" == invalid([path])
     page.close()
+
+
+def test_all_columns_are_seen_at_1200_pixels_and_each_hash_is_there_to_be_copied(browser, small):
+    found = small.page()
+    page, _ = opened(browser, small.folder / "reports/202425/provenance.html", 1200)
+    shown = page.locator("table:has(#returns-caption) td:last-child").all_inner_texts()
+
+    longest = f"data/raw/202425/{'children_looked_after_' * 2}.csv"
+    page.evaluate("name => document.querySelectorAll('th.wide').forEach(cell => cell.firstChild.data = name)", longest)
+    assert [row["sha256"] or "withheld" for row in found["inputs"]["returns"]] == shown
+    assert 0 == page.evaluate("[...document.querySelectorAll('.scroll')].filter(box => box.scrollWidth > box.clientWidth).length")
+    page.close()
