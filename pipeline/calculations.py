@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from pipeline.frames import TIDY, tidy
+from pipeline.frames import TIDY, records, tidy
 
 PLACE = ["area", "time_period", "time_identifier"]
 
@@ -61,9 +61,9 @@ def ratio(numerators: pd.DataFrame, denominators: pd.DataFrame, scale: int = 100
     A base of nothing gives 'z' (not applicable), never an error and never 0.
     """
     keys = [*PLACE, "breakdown"] if (denominators["breakdown"] != "").any() else PLACE
-    base = {tuple(row[key] for key in keys): row for row in denominators.to_dict("records")}
+    base = {tuple(row[key] for key in keys): row for row in records(denominators)}
     rows = []
-    for row in numerators.to_dict("records"):
+    for row in records(numerators):
         below = base.get(tuple(row[key] for key in keys))
         status = _worse(row["status"], below["status"] if below else "x")
         top, bottom = row["value"], below["value"] if below else None
@@ -77,9 +77,9 @@ def ratio(numerators: pd.DataFrame, denominators: pd.DataFrame, scale: int = 100
 def difference(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """First minus second, matched on area, time and breakdown."""
     keys = [*PLACE, "breakdown"]
-    other = {tuple(row[key] for key in keys): row for row in second.to_dict("records")}
+    other = {tuple(row[key] for key in keys): row for row in records(second)}
     rows = []
-    for row in first.to_dict("records"):
+    for row in records(first):
         taken = other.get(tuple(row[key] for key in keys))
         status = _worse(row["status"], taken["status"] if taken else "x")
         value = None if status in ("c", "x", "z") else row["value"] - taken["value"]
@@ -98,10 +98,10 @@ def labelled(rows: pd.DataFrame, topic: str, label: str) -> pd.DataFrame:
 
 
 def _rows(table: pd.DataFrame, where: dict) -> list[dict]:
-    for column, wanted in where.items():
+    for column in where:
         assert column in table.columns, f"no column {column!r}; there are {', '.join(table.columns)}"
-        table = table[table[column].isin(wanted if isinstance(wanted, (list, tuple, set)) else [wanted])]
-    return table.to_dict("records")
+    allowed = {column: wanted if isinstance(wanted, (list, tuple, set)) else [wanted] for column, wanted in where.items()}
+    return [row for row in records(table) if all(row[column] in labels for column, labels in allowed.items())]
 
 
 def _chosen(table: pd.DataFrame, by: str | None, where: dict) -> list[dict]:

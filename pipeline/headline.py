@@ -2,7 +2,7 @@
 
 import json
 
-from pipeline import formats, frames, paths
+from pipeline import formats, paths, rows
 from pipeline.errors import SettingError
 from pipeline.params import Params
 from pipeline.series import Context, Indicator
@@ -18,13 +18,14 @@ def write(params: Params) -> None:
     for section in params.sections:
         folder = paths.PUBLISHABLE / section
         words = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))
-        rows = frames.read(folder / "figures.csv")
+        every = rows.read(folder / "figures.csv")
         for name, definition in words.items():
             lender, _, identity = name.partition(".")
             if lender != section or not definition.pop("headline"):
                 continue
-            mine = rows[(rows["section"] == lender) & (rows["indicator"] == identity)].reset_index(drop=True)
-            if (mine["breakdown"] != "").all() and mine["breakdown"].nunique() > 1:
+            mine = [row for row in every if (row["section"], row["indicator"]) == (lender, identity)]
+            labels = {row["breakdown"] for row in mine}
+            if "" not in labels and len(labels) > 1:
                 raise SettingError(
                     f"pipeline/indicators/{section}.yml: {identity}",
                     "a headline needs a figure without breakdown",

@@ -89,14 +89,14 @@ def named(table: str, frame: "pd.DataFrame") -> "pd.DataFrame":
     """A clean table whose numbers know their names (see ``cell_name``)."""
     import pandas as pd  # what reads figures needs the names and no tables
 
-    frame = frame.copy()
-    for column in frame.columns.intersection(RECEIVED):
-        numbers = [
-            number if number is None else Cell(number, {cell_name(table, folder, line, column): Fraction(1)})
-            for number, folder, line in zip(frame[column], frame["returned_for"], frame["source_row"], strict=True)
-        ]
-        frame[column] = pd.Series(numbers, dtype=object, index=frame.index)
-    return frame
+    cells = {column: frame[column].tolist() for column in frame.columns}
+    for column in RECEIVED:
+        if column in cells:
+            cells[column] = [
+                number if number is None else Cell(number, {cell_name(table, folder, line, column): Fraction(1)})
+                for number, folder, line in zip(cells[column], cells["returned_for"], cells["source_row"], strict=True)
+            ]
+    return pd.DataFrame(cells, index=frame.index, dtype=object)
 
 
 def cell_name(table: str, returned_for: str, line: str, column: str) -> str:
@@ -104,12 +104,11 @@ def cell_name(table: str, returned_for: str, line: str, column: str) -> str:
     return f"{table}/{returned_for}/{line}/{column}"
 
 
-def with_forms(rows: "pd.DataFrame") -> "pd.DataFrame":
-    """Tidy rows with the columns ``numerator_from``, ``denominator_from``, ``value_from`` and, of all three, ``cells``."""
-    forms = {form: [text(terms_of(number)) for number in rows[column]] for form, column in zip(FORMS, COLUMNS, strict=True)}
-    numbers = zip(*(rows[column] for column in COLUMNS), strict=True)
-    cells = [" ".join(dict.fromkeys(name for number in row for name in cells_of(number))) for row in numbers]
-    return rows.assign(**forms, cells=cells)
+def with_forms(row: dict) -> dict:
+    """A tidy row with the columns ``numerator_from``, ``denominator_from``, ``value_from`` and, of all three, ``cells``."""
+    numbers = [row[column] for column in COLUMNS]
+    forms = {form: text(terms_of(number)) for form, number in zip(FORMS, numbers, strict=True)}
+    return row | forms | {"cells": " ".join(dict.fromkeys(name for number in numbers for name in cells_of(number)))}
 
 
 def text(terms: dict[str, Fraction]) -> str:

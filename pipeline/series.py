@@ -3,11 +3,13 @@
 import functools
 from dataclasses import dataclass
 from fractions import Fraction
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline import formats, periods
 from pipeline.params import Params
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SYMBOLS = tuple(formats.SYMBOLS)
 
@@ -36,7 +38,8 @@ class Indicator:
     """One indicator.
 
     ``rows`` has the columns area, time_period, time_identifier, breakdown_topic, breakdown (blank: the total),
-    numerator, denominator, value (exact fractions or None) and status (blank or a symbol), in the order received.
+    numerator, denominator, value (exact fractions or None) and status (blank or a symbol), in the order received. Where no
+    table or chart is made of it, plain rows will do.
     ``labels`` are all that its breakdowns may have, also those of which no row was supplied.
     """
 
@@ -50,7 +53,7 @@ class Indicator:
     polarity: str
     year_type: str
     source: str
-    rows: pd.DataFrame
+    rows: "pd.DataFrame | list[dict]"
     context: Context
     labels: tuple[str, ...] = ()
 
@@ -77,7 +80,7 @@ class Indicator:
             return status or "x"
         return formats.with_unit(value, self.unit, self.decimal_places)
 
-    def at(self, **wanted) -> pd.DataFrame:
+    def at(self, **wanted) -> "pd.DataFrame":
         """Rows with these values (a value or a list) of area, time_period, time_identifier or breakdown; None is any."""
         rows = self.rows
         for column, value in wanted.items():
@@ -88,7 +91,7 @@ class Indicator:
     @functools.cached_property
     def records(self) -> tuple[dict, ...]:
         """The rows as dicts: what sentences ask, many times over."""
-        return tuple(self.rows.to_dict("records"))
+        return tuple(self.rows if isinstance(self.rows, list) else self.rows.to_dict("records"))
 
     def found(self, **wanted: str) -> list[dict]:
         """The rows with these values, as dicts."""

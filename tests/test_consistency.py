@@ -384,7 +384,7 @@ def section(tmp_path, monkeypatch):
             "year_type": "financial",
         }
         words = definitions.SectionDefinitions.model_validate({"indicators": {"referrals_count": definition}})
-        monkeypatch.setattr(labels.indicators, "definitions", lambda name: words)
+        monkeypatch.setattr(labels.definitions, "of", lambda name: words)
         monkeypatch.setattr(paths, "PUBLISHABLE", tmp_path)
         return labels.of_figures(type("Params", (), {"sections": ["referrals"]}))
 

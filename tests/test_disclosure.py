@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 from scipy.optimize import linprog
 
-from pipeline import calculations, contracts, definitions, frames, lineage, params, paths
+from pipeline import calculations, contracts, definitions, frames, lineage, params, paths, rows
 from pipeline.contracts import Contract
 from pipeline.protecting import disclosure, suppression
 from pipeline.protecting.disclosure import DisclosureError
@@ -79,11 +79,11 @@ class Report:
     def disclose(self, profile="as_published", period="201718", threshold=5):
         """Figures made, disclosed, and what is published written."""
         tables = {name: lineage.named(name, frames.read(paths.CLEAN / f"{name}.csv")) for name in self.policies}
-        parts = []
+        made = []
         for name, calculate in self.calculations.items():
-            rows = lineage.with_forms(calculate(tables))
-            parts.append(rows.assign(section="s", indicator=name, tables=" ".join(tables))[definitions.COLUMNS])
-        frames.write(pd.concat(parts, ignore_index=True), paths.INDICATORS / "s.csv")
+            about = {"section": "s", "indicator": name, "tables": " ".join(tables)}
+            made += [lineage.with_forms(row) | about for row in frames.records(calculate(tables))]
+        rows.write(made, definitions.COLUMNS, paths.INDICATORS / "s.csv")
         disclosure.disclose(self.params(profile, period, threshold))
 
     @staticmethod

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from pipeline import indicators, lineage, params, paths
+from pipeline import frames, indicators, lineage, params, paths
 from pipeline.calculations import counts, percents, totals
 from pipeline.formats import exact
 from pipeline.lineage import Cell
@@ -68,13 +68,17 @@ def table():
     return lineage.named("plans", frame)
 
 
+def formed(figures):
+    return [lineage.with_forms(row) for row in frames.records(figures)]
+
+
 def test_every_figure_says_which_cells_it_was_made_from(table):
-    total = lineage.with_forms(totals(table)).iloc[0]
-    share = lineage.with_forms(percents(table, by="category")).iloc[0]
-    count = lineage.with_forms(counts(table, by="category")).iloc[1]
+    total = formed(totals(table))[0]
+    share = formed(percents(table, by="category"))[0]
+    count = formed(counts(table, by="category"))[1]
 
     assert "plans/201718/2/count + plans/201718/3/count" == total["numerator_from"] == total["value_from"]
-    assert ("plans/201718/2/count", "plans/201718/2/base", "") == tuple(share[lineage.FORMS])
+    assert ("plans/201718/2/count", "plans/201718/2/base", "") == tuple(share[form] for form in lineage.FORMS)
     assert "plans/201718/2/count plans/201718/2/base" == share["cells"]
     assert "plans/201718/3/count" == count["value_from"]
 

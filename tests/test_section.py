@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from builders import yearly
 
-from pipeline import BLOCK, binding, frames, lineage, paths, section
+from pipeline import BLOCK, binding, definitions, lineage, paths, rows, section
 from pipeline.display import tables
 from pipeline.errors import PlaceholderError, SettingError
 
@@ -41,11 +41,9 @@ def project(tmp_path, monkeypatch):
     for name in ("PUBLISHABLE", "COMMENTARY", "REPORTS"):
         monkeypatch.setattr(paths, name, tmp_path / name.lower())
     folder = paths.PUBLISHABLE / "early_help"
-    rows = yearly({"201617": 630, "201718": 798}, id="cases_open_count", unit="cases").rows
-    frames.write(
-        lineage.with_forms(rows).assign(section="early_help", indicator="cases_open_count", tables="early_help_activity"),
-        folder / "figures.csv",
-    )
+    figures = yearly({"201617": 630, "201718": 798}, id="cases_open_count", unit="cases").records
+    about = {"section": "early_help", "indicator": "cases_open_count", "tables": "early_help_activity"}
+    rows.write([lineage.with_forms(row) | about for row in figures], definitions.COLUMNS, folder / "figures.csv")
     (folder / "returns.json").write_text('{"tables": {}, "rows": {}}', encoding="utf-8")
     (folder / "indicators.json").write_text(json.dumps({"early_help.cases_open_count": WORDS}), encoding="utf-8")
     pd.DataFrame(

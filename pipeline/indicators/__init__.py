@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pipeline import definitions, frames, lineage, paths
+from pipeline import definitions, frames, lineage, paths, rows
 from pipeline.errors import SettingError, nearest
 from pipeline.params import Params
+from pipeline.rows import Row
 
 
 class Tables(Mapping):
@@ -52,10 +53,10 @@ def calculations(section: str) -> dict:
 def calculate(params: Params) -> None:
     """Every indicator of every section -> data/indicators/<section>.csv, before disclosure control."""
     for section in params.sections:
-        frames.write(section_rows(section, Tables()), paths.INDICATORS / f"{section}.csv")
+        rows.write(section_rows(section, Tables()), definitions.COLUMNS, paths.INDICATORS / f"{section}.csv")
 
 
-def section_rows(section: str, tables: Tables) -> pd.DataFrame:
+def section_rows(section: str, tables: Tables) -> list[Row]:
     """All rows of a section's indicators, in the order of its definitions, with the tables each was made from."""
     words, functions = definitions.of(section).indicators, calculations(section)
     if set(words) != set(functions):
@@ -65,12 +66,10 @@ def section_rows(section: str, tables: Tables) -> pd.DataFrame:
             [f"'{name}' has {'words' if name in words else 'a calculation'} only" for name in lone],
             "Give every indicator its words and its calculation under one id.",
         )
-    parts = []
+    made = []
     for name in words:
         tables.used.clear()
-        rows = functions[name](tables)
-        rows = lineage.with_forms(rows)
-        parts.append(
-            rows.assign(section=section, indicator=name, tables=" ".join(dict.fromkeys(tables.used)))[definitions.COLUMNS]
-        )
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=definitions.COLUMNS)
+        figures = frames.records(functions[name](tables))
+        about = {"section": section, "indicator": name, "tables": " ".join(dict.fromkeys(tables.used))}
+        made += [lineage.with_forms(row) | about for row in figures]
+    return made

@@ -9,14 +9,19 @@ A withheld figure is blank with status c; 0 is shown.
 import shutil
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pipeline import contracts, definitions, paths, rows
 from pipeline.errors import ReportError, SettingError, nearest, raise_all
 from pipeline.params import Params
-from pipeline.protecting import attack, disclosure_audit, earlier, knowledge, publishable, sensitive, suppression
+from pipeline.protecting import earlier, knowledge, publishable, sensitive
 from pipeline.protecting.knowledge import Numbers, name_of
 from pipeline.protecting.linear_system import Form, System
 from pipeline.protecting.received import Received
+
+if TYPE_CHECKING:
+    from pipeline.protecting.attack import Attack
+    from pipeline.protecting.suppression import Pattern
 
 HEADLINE = TOTAL = ZERO = 3
 OURS = 2
@@ -52,6 +57,8 @@ def disclose(params: Params) -> None:
     other_years = earlier.read(numbers, params.report.time_period)
     decision = decide(numbers, params, other_years)
     publishable.write(params, numbers, decision.withheld, decision.hidden)
+    from pipeline.protecting import attack, disclosure_audit  # SciPy: not before it is needed
+
     shown = publishable.read(params)
     targets = decision.sensitive.targets
     seen = knowledge.system(shown, numbers, targets, other_years.facts)
@@ -92,28 +99,27 @@ def decide(numbers: Numbers, params: Params, other_years: earlier.Earlier) -> De
         if form not in found.targets.values():
             found.protect(name, form, "withheld in an earlier report")
     protected = {name: form for name, form in found.targets.items() if name not in found.released}
-    system = knowledge.system(numbers, numbers, protected, other_years.facts)
-    primary = [name for name in system.figures if name in found.primary]
-    nothing = suppression.Pattern(frozenset(), {}, {}, True)
-    pattern = (
-        suppression.complete(system, primary, _weights(system, numbers, params), params.disclosure.protection)
-        if protected
-        else nothing
-    )
-    complementary = {
-        name: pattern.complementary.get(name, ())
-        for name in system.figures
-        if name in pattern.withheld and name not in found.primary
-    }
+    pattern = _pattern(numbers, params, found, protected, other_years) if protected else None
+    complementary = {name: why for name, why in pattern.complementary.items() if name not in found.primary} if pattern else {}
     withheld = {*found.primary, *complementary}
     hidden = frozenset(name for name, figures in numbers.showing.items() if withheld.issuperset(figures))
     for name, cells in numbers.not_linear.items():
         if name not in withheld and hidden.intersection(cells):
             complementary[name] = tuple(cell for cell in cells if cell in hidden)
-    known = {
-        name: _sources(proof.facts) for name, proof in pattern.unprotected.items() if _is_published(proof.facts, other_years)
-    }
-    return Decision(found, complementary, hidden, known, pattern.optimal)
+    given_away = pattern.unprotected if pattern else {}
+    known = {name: _sources(proof.facts) for name, proof in given_away.items() if _is_published(proof.facts, other_years)}
+    return Decision(found, complementary, hidden, known, pattern is None or pattern.optimal)
+
+
+def _pattern(
+    numbers: Numbers, params: Params, found: sensitive.Sensitive, protected: dict[str, Form], other_years: earlier.Earlier
+) -> "Pattern":
+    """The lightest choice of what to withhold besides, so that nobody can work the protected numbers out."""
+    from pipeline.protecting import suppression  # SciPy takes long to load, and may have nothing to do
+
+    system = knowledge.system(numbers, numbers, protected, other_years.facts)
+    primary = [name for name in system.figures if name in found.primary]
+    return suppression.complete(system, primary, _weights(system, numbers, params), params.disclosure.protection)
 
 
 def _is_published(facts, other_years: earlier.Earlier) -> bool:
@@ -148,7 +154,7 @@ def _weights(system: System, numbers: Numbers, params: Params) -> dict[str, int]
     return weights
 
 
-def _refusal(numbers: Numbers, targets: dict[str, Form], recovered: list[str], found: attack.Attack) -> DisclosureError:
+def _refusal(numbers: Numbers, targets: dict[str, Form], recovered: list[str], found: "Attack") -> DisclosureError:
     faults = []
     for name in recovered:
         places = [" row ".join(sensitive.place_of(numbers, cell)) for cell in targets[name] if cell in numbers.cells]

@@ -6,7 +6,7 @@ allows, which relations the data break. No withheld number stands in it, nor the
 
 import math
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import contracts, formats, rows
@@ -49,7 +49,7 @@ def write(folder: Path, params: Params, numbers: Numbers, decision, found: Attac
         *_conflicts(numbers, found),
     ]
     folder.mkdir(parents=True, exist_ok=True)
-    rows.write(map(asdict, lines), Line.__dataclass_fields__, folder / "disclosure.csv")
+    rows.write(map(vars, lines), Line.__dataclass_fields__, folder / "disclosure.csv")
     (folder / "disclosure.html").write_text(page(params, lines, decision), encoding="utf-8")
 
 

@@ -32,11 +32,11 @@ class Fact:
     source: str = ""
 
     def __post_init__(self):
-        object.__setattr__(self, "form", {name: Fraction(by) for name, by in self.form.items() if by != 0})
+        object.__setattr__(self, "form", {name: _exact(by) for name, by in self.form.items() if by})
         for side in ("low", "high"):
             limit = getattr(self, side)
             assert not isinstance(limit, float), "limits are exact: int or Fraction"
-            object.__setattr__(self, side, None if limit is None else Fraction(limit))
+            object.__setattr__(self, side, None if limit is None else _exact(limit))
         assert self.low is None or self.high is None or self.low <= self.high, f"{self.name}: low above high"
 
     @property
@@ -47,6 +47,10 @@ class Fact:
     def name(self) -> str:
         """What to call it in a report: its source, or else its figure, or else the variables that it binds. No values."""
         return self.source or self.figure or "relation of " + ", ".join(self.form)
+
+
+def _exact(number: Fraction | int) -> Fraction:
+    return number if type(number) is Fraction else Fraction(number)
 
 
 @dataclass(frozen=True)
