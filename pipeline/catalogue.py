@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from pipeline import explanation, frames, ledger, paths, periods
+from pipeline import explanation, ledger, paths, periods, rows
 from pipeline.errors import PlaceholderError, SettingError, nearest
 from pipeline.narrative import Events, Lender, Lists, Report, Template
 from pipeline.params import Params
@@ -50,8 +50,7 @@ class Catalogue:
                 raise SettingError(paths.shown(folder), "there are no figures yet", "Run `dvc repro disclose` and try again.")
             words = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))
             self._words |= {name: item for name, item in words.items() if name.startswith(f"{section}.")}
-            rows = frames.read(folder / "figures.csv")
-            self.rows += rows[rows["section"] == section].to_dict("records")
+            self.rows += [row for row in rows.read(folder / "figures.csv") if row["section"] == section]
 
     @property
     def words(self) -> dict[str, dict]:
@@ -74,12 +73,11 @@ class Catalogue:
         return ", ".join(part for part in (title, row["breakdown"], row["area"], when) if part)
 
     @functools.cached_property
-    def _frames(self) -> dict[str, pd.DataFrame]:
-        every = pd.DataFrame(self.rows, dtype=object)
-        if every.empty:
-            return {}
-        groups = every.groupby(["section", "indicator"], sort=False)
-        return {".".join(name): rows.reset_index(drop=True) for name, rows in groups}
+    def _by_name(self) -> dict[str, list[dict]]:
+        found: dict[str, list[dict]] = {}
+        for row in self.rows:
+            found.setdefault(f"{row['section']}.{row['indicator']}", []).append(row)
+        return found
 
     @functools.cache  # noqa: B019 - a catalogue lives as long as the run
     def indicator(self, name: str) -> Indicator:
@@ -88,8 +86,7 @@ class Catalogue:
             raise PlaceholderError(name, f"there is no such figure; {nearest(name, self._words)}", "Correct the name.")
         section, _, identity = name.partition(".")
         words = {key: item for key, item in self._words[name].items() if key in Indicator.__dataclass_fields__}
-        rows = self._frames.get(name, pd.DataFrame(columns=["section", "indicator", *frames.TIDY], dtype=object))
-        return Indicator(section=section, id=identity, rows=rows, context=self._context, **words)
+        return Indicator(section=section, id=identity, rows=self._by_name.get(name, []), context=self._context, **words)
 
     def evaluate(self, placeholder: str, section: str) -> Answer:
         """What the placeholder says; lists as this section shows them, or of all sections when it does not."""

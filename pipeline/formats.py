@@ -3,6 +3,7 @@
 Every stage rounds, few write words: libraries are imported where words are written.
 """
 
+import functools
 import math
 from decimal import Decimal
 from fractions import Fraction
@@ -33,10 +34,16 @@ def rounded(value: Number, decimal_places: int = 0) -> Decimal:
 
 def number(value: Number, decimal_places: int = 0) -> str:
     """12345.67 -> 12,346."""
+    return _written(rounded(value, decimal_places), decimal_places)
+
+
+@functools.cache
+def _written(value: Decimal, decimal_places: int) -> str:
+    """A rounded number: most are written many times over, in sentences, tables and explanations."""
     from babel.numbers import format_decimal
 
     pattern = "#,##0" + ("." + "0" * decimal_places if decimal_places else "")
-    return format_decimal(rounded(value, decimal_places), format=pattern, locale="en_GB", decimal_quantization=False)
+    return format_decimal(value, format=pattern, locale="en_GB", decimal_quantization=False)
 
 
 def with_unit(value: Number, unit: str, decimal_places: int = 0) -> str:

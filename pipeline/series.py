@@ -95,7 +95,10 @@ class Indicator:
 
     def found(self, **wanted: str) -> list[dict]:
         """The rows with these values, as dicts."""
-        return [row for row in self.records if all(row[column] == value for column, value in wanted.items())]
+        found = list(self.records)
+        for column, value in wanted.items():
+            found = [row for row in found if row[column] == value]
+        return found
 
     def labels_of(self, column: str) -> list[str]:
         """The different values of a column, in the order received."""
