@@ -23,7 +23,10 @@ def exact(text: str | int | Decimal | Fraction | None) -> Fraction | None:
     """A number as received, without loss; None for a blank."""
     if text is None or text == "":
         return None
-    return Fraction(str(text)) if not isinstance(text, Fraction) else text
+    return _read(str(text)) if not isinstance(text, Fraction) else text
+
+
+_read = functools.cache(Fraction)  # the same few numbers are read thousands of times
 
 
 def rounded(value: Number, decimal_places: int = 0) -> Decimal:

@@ -5,6 +5,7 @@ Arithmetic keeps the names, so a total carries the cells that it adds up. Sums, 
 forms; quotients and products only know which cells they were made from.
 """
 
+import functools
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -124,11 +125,16 @@ def text(terms: dict[str, Fraction]) -> str:
 
 def parse(words: str) -> dict[str, Fraction]:
     """The terms that ``text`` wrote."""
+    return dict(_parsed(words))
+
+
+@functools.cache
+def _parsed(words: str) -> dict[str, Fraction]:
     terms: dict[str, Fraction] = {}
     for part in words.replace(" - ", " + -").split(" + ") if words else ():
         sign = -1 if part.startswith("-") else 1
         times, _, name = part.removeprefix("-").rpartition("*")
-        terms[name] = terms.get(name, Fraction(0)) + sign * Fraction(times or 1)
+        terms[name] = terms.get(name, 0) + (sign * Fraction(times) if times else Fraction(sign))
     return terms
 
 

@@ -5,7 +5,6 @@ and for all that it starts: kernels, children, pandoc.
 """
 
 import os
-import subprocess
 import sys
 import time
 from importlib.util import find_spec
@@ -36,6 +35,8 @@ def pin() -> None:
         again = [sys.executable, *sys.orig_argv[1:]]
         if os.name == "posix":
             os.execv(sys.executable, again)
+        import subprocess
+
         sys.exit(subprocess.run(again).returncode)
     if hasattr(time, "tzset"):
         time.tzset()
