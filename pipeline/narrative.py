@@ -9,7 +9,10 @@ import string
 from collections.abc import Callable
 from datetime import date
 
+import inflection  # noqa: F401 - what formats and periods write with: imported here, once, before notebooks are forked
+import num2words  # noqa: F401
 import pandas as pd
+from babel import dates, lists, numbers  # noqa: F401
 
 from pipeline import binding, formats, numerals, periods
 from pipeline.errors import PlaceholderError, nearest

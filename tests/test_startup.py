@@ -41,5 +41,12 @@ def test_checking_the_inputs_imports_what_reads_returns_and_notebooks_but_nothin
     assert ["frictionless", "nbformat"] == loaded_by("from pipeline import check")
 
 
+def test_what_sentences_are_written_with_is_there_before_notebooks_are_forked():
+    words = ["babel.dates", "babel.lists", "babel.numbers", "inflection", "num2words"]
+    code = f"from pipeline import narrative\nimport sys\nassert set({words}) <= set(sys.modules)"
+
+    assert 0 == subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode
+
+
 def test_listing_the_commands_imports_no_library_of_a_stage():
     assert [] == loaded_by("import pipeline.__main__")
