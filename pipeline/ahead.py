@@ -55,6 +55,8 @@ def run(settings, name: str) -> None:
     if _begin(settings, known, name) and delivered(name):
         return
     maker = Maker(settings, known, Waiting(os.getpid()))
+    if name.startswith("section@"):
+        maker.warm_sections()
     maker.side_by_side([name])
     if maker.store.put_into_place(name):
         return
