@@ -4,8 +4,6 @@ Text becomes ordinary pandoc nodes. Everything with a shape of its own (numbered
 byline, note, table, chart) becomes a Div of that class, which each format replaces in its own way.
 """
 
-import bisect
-import itertools
 import re
 
 from pipeline import binding
@@ -19,18 +17,11 @@ NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 ATTRIBUTE_UNSAFE = re.compile(r'["\\]')
 
 
-def parse(report: Report, bound: bool = False) -> list[Element]:
-    """The blocks of the whole report. Where numbers stay bound each is a Span of class figure; else only words."""
+def parse(report: Report, bound: bool = False) -> list[list[Element]]:
+    """The blocks of each section. Where numbers stay bound each is a Span of class figure; else only words."""
     check(report)
-    blocks = pandoc.parse(halves(markdown(report)))
+    blocks = pandoc.parse(markdown(report))
     return blocks if bound else words_only(blocks)
-
-
-def halves(texts: list[str]) -> list[str]:
-    """Texts joined into two of about the same length."""
-    ends = list(itertools.accumulate(map(len, texts)))
-    middle = bisect.bisect(ends, ends[-1] // 2) + 1
-    return ["\n\n".join(part) for part in (texts[:middle], texts[middle:]) if part]
 
 
 def words_only(blocks: list) -> list:

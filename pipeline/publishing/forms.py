@@ -16,11 +16,11 @@ NAME = "annual-report"
 
 @dataclass(frozen=True)
 class Source:
-    """What the forms are made from: the report, and its text with numbers bound and as words only."""
+    """What the forms are made from: the report, and the text of each section with numbers bound and as words only."""
 
     report: Report
-    bound: list[Element]
-    plain: list[Element]
+    bound: list[list[Element]]
+    plain: list[list[Element]]
 
     @classmethod
     def of(cls, report: Report) -> "Source":

@@ -1,21 +1,26 @@
 """The pandoc that comes with pypandoc-binary, called so that a run leaves no trace of its time."""
 
+import bisect
 import importlib.util
+import itertools
 import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+from pipeline import paths
 from pipeline.errors import SettingError
 from pipeline.publishing.elements import Element
+from pipeline.publishing.kept import Kept
 
 # CommonMark reads Markdown as JupyterLab does. Footnotes, divs, spans and attributes carry our structure.
 READER = "commonmark+attributes+bracketed_spans+fenced_divs+footnotes+smart+strikeout+subscript+superscript-raw_html"
 VERSION = [1, 23, 1]  # of pandoc's JSON
+CONVERT = paths.TEMPLATES / "pandoc" / "convert.lua"
+kept = Kept(500)  # a report has some forty sections, each converted three times
 
 
 def executable() -> str:
@@ -36,14 +41,41 @@ def run(arguments: list[str], text: str, moment: datetime | None = None) -> str:
     return done.stdout
 
 
-def parse(texts: Iterable[str]) -> list[Element]:
-    """The blocks of several Markdown texts, one after another. The texts are read at the same time."""
+def convert(texts: list[str], reader: str, writer: str) -> list[str]:
+    """Each text in another format, converted by itself: nothing in one changes another."""
+    return kept.all([(reader, writer, text) for text in texts], lambda new: converted([text for *_, text in new], reader, writer))
+
+
+def converted(texts: list[str], reader: str, writer: str) -> list[str]:
+    """Several texts take two runs of pandoc at the same time."""
+    parts = [json.dumps(part, ensure_ascii=False) for part in halves(texts)]
     with ThreadPoolExecutor() as pool:
-        documents = pool.map(lambda text: run(["--from", READER, "--to", "json"], text), texts)
-        return [block for document in documents for block in json.loads(document)["blocks"]]
+        answers = pool.map(lambda part: run(["lua", str(CONVERT), reader, writer], part), parts)
+        return [text for answer in answers for text in json.loads(answer)]
+
+
+def halves(texts: list[str]) -> list[list[str]]:
+    """Texts in two parts of about the same length."""
+    ends = list(itertools.accumulate(map(len, texts)))
+    middle = bisect.bisect(ends, ends[-1] // 2) + 1
+    return [part for part in (texts[:middle], texts[middle:]) if part]
+
+
+def parse(texts: list[str]) -> list[list[Element]]:
+    """The blocks of each Markdown text."""
+    return [json.loads(document)["blocks"] for document in convert(texts, READER, "json")]
+
+
+def write_each(documents: list[list[Element]], writer: str) -> list[str]:
+    """Each document in another format, in which headings are sections of their own where it has such."""
+    return convert([packed(blocks) for blocks in documents], "json", writer)
 
 
 def write(blocks: list[Element], *arguments: str, moment: datetime | None = None) -> str:
     """The document in another format; what pandoc prints."""
-    document = {"pandoc-api-version": VERSION, "meta": {}, "blocks": blocks}
-    return run(["--from", "json", *arguments], json.dumps(document, ensure_ascii=False, separators=(",", ":")), moment)
+    return run(["--from", "json", *arguments], packed(blocks), moment)
+
+
+def packed(blocks: list[Element]) -> str:
+    """A document as pandoc's JSON."""
+    return json.dumps({"pandoc-api-version": VERSION, "meta": {}, "blocks": blocks}, ensure_ascii=False, separators=(",", ":"))

@@ -26,7 +26,7 @@ threaded: dict[str, int] = {}  # the process in which typst has begun its thread
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
-def write(report: Report, parsed: list[Element], path: Path) -> None:
+def write(report: Report, parsed: list[list[Element]], path: Path) -> None:
     """Beside the file stands a folder of its parts while it is made.
 
     Typst begins threads, which no forked child inherits: a process that has written a PDF has no children that can.
@@ -51,9 +51,10 @@ def write(report: Report, parsed: list[Element], path: Path) -> None:
     mark_row_headers(path, [block.get("row_headers", 1) for _, block in report.blocks("table")])
 
 
-def source(report: Report, parsed: list[Element]) -> str:
+def source(report: Report, parsed: list[list[Element]]) -> str:
     """The whole typst document."""
-    body = elements.replaced(parsed, lambda element: replaced(report, element))
+    sections = elements.replaced(parsed, lambda element: replaced(report, element))
+    body = "".join(f"{text}\n" for text in pandoc.write_each(sections, "typst"))
     facts = "".join(f"({quoted(name)}, {quoted(value)})," for name, value in report.facts)
     draft = "".join(f"{quoted(reason)}, " for reason in report.draft)
     day = report.published
@@ -64,7 +65,7 @@ def source(report: Report, parsed: list[Element]) -> str:
   published: datetime(year: {day.year}, month: {day.month}, day: {day.day}),
   draft: ({draft}),
 )
-{pandoc.write(body, "--to", "typst", "--wrap=none")}"""
+{body}"""
 
 
 def replaced(report: Report, element: Element) -> list[Element] | None:

@@ -1,5 +1,6 @@
 """The report for those who work in Word: real headings, notes, captions and tables, written by pandoc."""
 
+import itertools
 import shutil
 import tempfile
 from html import escape
@@ -19,12 +20,12 @@ NOTHING = [elements.paragraph(words("\u00a0"))]  # small print of a table or cha
 SIDES = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
 
 
-def write(report: Report, parsed: list[Element], path: Path) -> None:
-    body = elements.replaced(parsed, lambda element: replaced(report, element))
+def write(report: Report, parsed: list[list[Element]], path: Path) -> None:
+    sections = elements.replaced(parsed, lambda element: replaced(report, element))
     with tempfile.TemporaryDirectory() as folder:
         pictures(report, Path(folder))
         pandoc.write(
-            [*cover(report), *contents(report), *body],
+            [*cover(report), *contents(report), *itertools.chain(*sections)],
             "--to=docx",
             f"--reference-doc={REFERENCE}",
             f"--resource-path={folder}",
