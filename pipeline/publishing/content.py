@@ -1,17 +1,20 @@
 """What the sections handed over, in order, with tables and figures numbered through the report."""
 
+import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
 from pipeline import paths, periods
 from pipeline.errors import SettingError
+from pipeline.publishing.kept import Kept
 
 CONTENT_FILE, LEDGER_FILE = "section.json", "results.json"
 NOT_MADE = "This section could not be made"
 WHY_DRAFT = "Its number and title hold its place. Without it the report is a draft."
+kept = Kept(100)  # sections, by their files
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Section:
     state: dict
     folder: Path
     ledger: dict  # results.json: its numbers and what explains them
+    fingerprint: str = ""  # of the two files that say all this
 
     @property
     def heading(self) -> str:
@@ -63,6 +67,11 @@ class Report:
     draft: tuple[str, ...] = ()
     up: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> tuple[str, ...]:
+        """Two reports with the same fingerprint have the same sections."""
+        return tuple(section.fingerprint for section in self.sections)
 
     @property
     def board(self) -> str:
@@ -114,8 +123,13 @@ class Report:
 
 
 def read_section(folder: Path) -> Section:
-    content = json.loads((folder / CONTENT_FILE).read_text(encoding="utf-8"))
-    ledger = json.loads((folder / LEDGER_FILE).read_text(encoding="utf-8"))
+    """What was read before from the same bytes is used again; nobody may change it."""
+    files = (folder / CONTENT_FILE).read_bytes(), (folder / LEDGER_FILE).read_bytes()
+    return replace(kept.one(files, lambda: section_of(*files)), folder=folder)
+
+
+def section_of(content_file: bytes, ledger_file: bytes) -> Section:
+    content = json.loads(content_file)
     return Section(
         content["key"],
         content["number"],
@@ -123,13 +137,14 @@ def read_section(folder: Path) -> Section:
         content["blocks"],
         content["footnotes"],
         content["state"],
-        folder,
-        ledger,
+        Path(),
+        json.loads(ledger_file),
+        hashlib.sha256(content_file + b"\0" + ledger_file).hexdigest(),
     )
 
 
-def read(params: object, folder: Path, draft: tuple[str, ...] = (), incomplete: bool = False) -> Report:
-    """The report from the sections below folder.
+def read(params: object, folder: Path, draft: tuple[str, ...] = (), incomplete: bool = False, up: str = "") -> Report:
+    """The report from the sections below folder; ``up`` leads there from where its forms will lie.
 
     Every section of the settings must be there; where the report may be ``incomplete`` a notice stands for one that is not.
     """
@@ -142,7 +157,7 @@ def read(params: object, folder: Path, draft: tuple[str, ...] = (), incomplete: 
             "Run the sections first; dvc repro does so. For a draft without them: python -m pipeline assemble --draft",
         )
     sections = [unmade(params, path) if path in missing else read_section(path) for path in folders]
-    return Report(params, sections, number_blocks(sections), draft, facts=facts(params))
+    return Report(params, sections, number_blocks(sections), draft, up, facts(params))
 
 
 def facts(params: object) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ Each imports its libraries when it is made, so that a process that makes one for
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.publishing import document, proof
@@ -19,13 +20,14 @@ class Source:
     """What the forms are made from: the report, and the text of each section with numbers bound and as words only."""
 
     report: Report
-    bound: list[list[Element]]
-    plain: list[list[Element]]
 
-    @classmethod
-    def of(cls, report: Report) -> "Source":
-        bound = document.parse(report, bound=True)
-        return cls(report, bound, document.words_only(bound))
+    @cached_property
+    def bound(self) -> list[list[Element]]:
+        return document.parse(self.report, bound=True)
+
+    @cached_property
+    def plain(self) -> list[list[Element]]:
+        return document.words_only(self.bound)
 
 
 def html(source: Source, path: Path, where: str) -> None:
