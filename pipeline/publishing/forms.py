@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.publishing import document, proof
+from pipeline.publishing import document, proof, sheets
 from pipeline.publishing.content import Report
 from pipeline.publishing.elements import Element
+from pipeline.publishing.kept import Kept
 
 NAME = "annual-report"
+books = Kept(4)
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,24 @@ def csv(source: Source, path: Path, where: str) -> None:
 def xlsx(source: Source, path: Path, where: str) -> None:
     from pipeline.publishing import workbook
 
-    workbook.write(source.report, path)
+    write_book(workbook.write, source.report, path)
 
 
 def ods(source: Source, path: Path, where: str) -> None:
     from pipeline.publishing import open_document
 
-    open_document.write(source.report, path)
+    write_book(open_document.write, source.report, path)
+
+
+def write_book(write: Callable[[sheets.Book, Path], None], report: Report, path: Path) -> None:
+    """Write a workbook, with the bytes that were kept when it has the same content as one before."""
+    book = sheets.Book.of(report)
+
+    def made() -> bytes:
+        write(book, path)
+        return path.read_bytes()
+
+    path.write_bytes(books.one((path.suffix, repr(book)), made))
 
 
 def index(source: Source, path: Path, where: str) -> None:

@@ -7,17 +7,16 @@ from odf.element import Element
 from odf.opendocument import OpenDocumentSpreadsheet
 
 from pipeline.publishing import zips
-from pipeline.publishing.content import Report
-from pipeline.publishing.sheets import INSTRUCTION, Cell, Sheet, introduction, pages
+from pipeline.publishing.sheets import INSTRUCTION, Book, Cell, Sheet
 
 WIDEST = 11  # centimetres of a column
 CHARACTER = 0.21  # centimetres
 
 
-class Book:
+class Document:
     """An open document with its styles, made as they are first needed."""
 
-    def __init__(self, report: Report):
+    def __init__(self, content: Book):
         self.document = OpenDocumentSpreadsheet()
         self.styles = {}
         self.title = self.cell_style("title", bold=True, size=16)
@@ -26,20 +25,20 @@ class Book:
         self.index = self.cell_style("index", bold=True, wrap=True)
         self.body = self.cell_style("body", wrap=True)
         self.symbol = self.cell_style("symbol", align="end")
-        self.describe(report)
+        self.describe(content)
 
-    def describe(self, report: Report) -> None:
+    def describe(self, content: Book) -> None:
         properties = self.document.meta
         properties.childNodes = []
-        stamp = report.moment.strftime("%Y-%m-%dT%H:%M:%S")
-        for element, content in (
-            (dc.Title, report.full_title),
-            (dc.Creator, report.board),
+        stamp = content.moment.strftime("%Y-%m-%dT%H:%M:%S")
+        for element, words in (
+            (dc.Title, content.full_title),
+            (dc.Creator, content.author),
             (meta.CreationDate, stamp),
             (dc.Date, stamp),
             (dc.Language, "en-GB"),
         ):
-            properties.addElement(element(text=content))
+            properties.addElement(element(text=words))
 
     def cell_style(self, name: str, bold=False, size=12, wrap=False, line=False, data=None, align=None) -> style.Style:
         extra = {"datastylename": data} if data else {}
@@ -85,24 +84,24 @@ class Book:
         return sheet
 
 
-def write(report: Report, path: Path) -> None:
+def write(content: Book, path: Path) -> None:
     Element.namespaces.clear()  # odfpy keeps those of every document made before in this process
-    book = Book(report)
-    add_cover(book, report)
-    for sheet in pages(report):
+    book = Document(content)
+    add_cover(book, content)
+    for sheet in content.pages:
         add_sheet(book, sheet)
     book.document.save(str(path))
-    zips.fix(path, report.moment)
+    zips.fix(path, content.moment)
 
 
-def add_cover(book: Book, report: Report) -> None:
+def add_cover(book: Document, content: Book) -> None:
     sheet = book.add("Cover", [20])
-    add_row(sheet, [f"{report.board}: tables of the {report.title.lower()} {report.year}"], book.title)
-    for line in [*introduction(report), *(f"{name}: {value}" for name, value in report.facts)]:
+    add_row(sheet, [content.title], book.title)
+    for line in [*content.introduction, *(f"{name}: {value}" for name, value in content.facts)]:
         add_row(sheet, [line], book.words)
 
 
-def add_sheet(book: Book, content: Sheet) -> None:
+def add_sheet(book: Document, content: Sheet) -> None:
     sheet = book.add(content.name, column_widths(content))
     add_row(sheet, [content.title], book.title)
     for line in [INSTRUCTION, *content.lines, content.section]:
@@ -121,7 +120,7 @@ def column_widths(content: Sheet) -> list[float]:
     return [min(WIDEST, max(2.2, max(len(part) for part in column) * CHARACTER + 0.6)) for column in columns]
 
 
-def value_cell(book: Book, cell: Cell, words: style.Style) -> table.TableCell:
+def value_cell(book: Document, cell: Cell, words: style.Style) -> table.TableCell:
     if isinstance(cell.value, str):
         symbol = cell.value.startswith("[") and words is book.body
         return word_cell(cell.value, book.symbol if symbol else words, cell.sheet)

@@ -62,8 +62,8 @@ def halves(texts: list[str]) -> list[list[str]]:
 
 
 def parse(texts: list[str]) -> list[list[Element]]:
-    """The blocks of each Markdown text."""
-    return [json.loads(document)["blocks"] for document in convert(texts, READER, "json")]
+    """The blocks of each Markdown text, which nobody may change: they are kept."""
+    return kept.all(texts, lambda new: [json.loads(document)["blocks"] for document in converted(new, READER, "json")])
 
 
 def write_each(documents: list[list[Element]], writer: str) -> list[str]:

@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from pipeline import binding, formats
@@ -39,6 +40,26 @@ class Sheet:
     lines: list[str]
     header: list[str]
     rows: list[list[Cell]]
+
+
+@dataclass(frozen=True)
+class Book:
+    """All that a workbook is made from. The same book gives the same bytes."""
+
+    title: str
+    full_title: str  # of the report, in the properties of the file
+    author: str
+    moment: datetime
+    draft: bool
+    introduction: list[str]
+    facts: list[tuple[str, str]]
+    pages: list[Sheet]
+
+    @classmethod
+    def of(cls, report: Report) -> "Book":
+        title = f"{report.board}: tables of the {report.title.lower()} {report.year}"
+        words = introduction(report), list(report.facts), pages(report)
+        return cls(title, report.full_title, report.board, report.moment, bool(report.draft), *words)
 
 
 def pages(report: Report) -> list[Sheet]:

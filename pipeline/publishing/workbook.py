@@ -7,19 +7,18 @@ import gptables
 import pandas as pd
 
 from pipeline.publishing import zips
-from pipeline.publishing.content import Report
-from pipeline.publishing.sheets import INSTRUCTION, Cell, Sheet, introduction, pages
+from pipeline.publishing.sheets import INSTRUCTION, Book, Cell, Sheet
 
 A4 = 9  # Excel's code for the paper
 
 
-def write(report: Report, path: Path) -> None:
+def write(content: Book, path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # gptables warns of each blank cell; a list may have them
         book = gptables.produce_workbook(
             str(path),
-            sheets={sheet.name: table(sheet) for sheet in pages(report)},
-            cover=cover(report),
+            sheets={sheet.name: table(sheet) for sheet in content.pages},
+            cover=cover(content),
             contentsheet_label=None,  # gptables' own puts title and section on top of each other
             workbook_options={"in_memory": True},  # not a file a part
         )
@@ -27,20 +26,19 @@ def write(report: Report, path: Path) -> None:
             worksheet.set_landscape()
             worksheet.set_paper(A4)
             worksheet.fit_to_pages(1, 0)
-            if report.draft:
+            if content.draft:
                 worksheet.set_header('&C&"Arial,Bold"Draft')
-        book.set_properties({"title": report.full_title, "author": report.board, "created": report.moment.replace(tzinfo=None)})
+        book.set_properties({"title": content.full_title, "author": content.author, "created": content.moment.replace(tzinfo=None)})
         book.close()
-    zips.fix(path, report.moment)
+    zips.fix(path, content.moment)
 
 
-def cover(report: Report) -> gptables.Cover:
-    facts = [f"{name}: {value}" for name, value in report.facts if name != "Contact"]
+def cover(content: Book) -> gptables.Cover:
     return gptables.Cover(
-        title=f"{report.board}: tables of the {report.title.lower()} {report.year}",
-        intro=introduction(report),
-        about=facts,
-        contact=[value for name, value in report.facts if name == "Contact"],
+        title=content.title,
+        intro=content.introduction,
+        about=[f"{name}: {value}" for name, value in content.facts if name != "Contact"],
+        contact=[value for name, value in content.facts if name == "Contact"],
     )
 
 
