@@ -140,7 +140,7 @@ def test_numbers_run_on_with_their_words_where_nothing_is_bound():
 
 
 def test_a_year_that_begins_a_paragraph_is_no_item_of_a_list():
-    [paragraph] = document.words_only(pandoc.parse(["[2018]{#a-1 .figure}. So it began."]))
+    [paragraph] = document.words_only(pandoc.parse(["[2018]{#a-1 .figure}. So it began."]))[0]
 
     assert {"t": "Str", "c": "2018."} == paragraph["c"][0]
 

@@ -11,17 +11,19 @@ from pipeline.errors import SettingError
 from pipeline.publishing import elements, pandoc
 from pipeline.publishing.content import Report, Section
 from pipeline.publishing.elements import Attributes, Element
+from pipeline.publishing.kept import Kept
 
 REFERENCE = re.compile(r"\[\]\(#section:(\w+)\)")
 NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 ATTRIBUTE_UNSAFE = re.compile(r'["\\]')
+kept = Kept(200)  # sections as words only, by their Markdown
 
 
 def parse(report: Report, bound: bool = False) -> list[list[Element]]:
-    """The blocks of each section. Where numbers stay bound each is a Span of class figure; else only words."""
+    """The blocks of each section, which nobody may change. Where numbers stay bound each is a Span of class figure."""
     check(report)
-    blocks = pandoc.parse(markdown(report))
-    return blocks if bound else words_only(blocks)
+    texts = markdown(report)
+    return pandoc.parse(texts) if bound else kept.all(texts, lambda new: words_only(pandoc.parse(new)))
 
 
 def words_only(blocks: list) -> list:

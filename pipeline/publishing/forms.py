@@ -29,7 +29,7 @@ class Source:
 
     @cached_property
     def plain(self) -> list[list[Element]]:
-        return document.words_only(self.bound)
+        return document.parse(self.report)
 
 
 def html(source: Source, path: Path, where: str) -> None:

@@ -1,15 +1,13 @@
 """The public report as one HTML file that opens anywhere without asking any other file or host."""
 
 import base64
-import itertools
-import re
 from html import escape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline import paths
-from pipeline.publishing import elements, pandoc
+from pipeline.publishing import elements, html_notes, pandoc
 from pipeline.publishing import html_blocks as blocks
 from pipeline.publishing.content import Report
 from pipeline.publishing.document import parts
@@ -19,9 +17,6 @@ from pipeline.publishing.numbers import Numbers
 TEMPLATES = paths.TEMPLATES / "html"
 SETTINGS = {"Period": "report.time_period", "Published": "report.publication_date", "Contact": "board.contact"}
 WIDE = 8  # tables with more columns are set smaller
-CITED = re.compile(r'<a href="#fn(\d+)" class="footnote-ref" id="fnref\1" role="doc-noteref"><sup>\1</sup></a>')
-NOTE = re.compile(r'^<li id="fn(\d+)">', re.MULTILINE)
-BACK = re.compile(r'<a href="#fnref(\d+)" class="footnote-back" role="doc-backlink">')
 
 
 def write(report: Report, parsed: list[list[Element]], path: Path) -> None:
@@ -31,7 +26,7 @@ def write(report: Report, parsed: list[list[Element]], path: Path) -> None:
 def page(report: Report, parsed: list[list[Element]]) -> str:
     numbers = Numbers([section.ledger for section in report.sections])
     sections = elements.replaced(parsed, lambda element: replaced(report, numbers, element))
-    main, notes = with_notes_apart(pandoc.write_each(sections, "html5"))
+    main, notes = html_notes.apart(pandoc.write_each(sections, "html5"))
     return template("report.html.j2").render(
         report=report, numbers=numbers, settings=SETTINGS, body=main, notes=notes, cover=picture("cover.svg")
     )
@@ -67,9 +62,11 @@ def replaced(report: Report, numbers: Numbers, element: Element) -> list[Element
         opening = elements.raw_inline(numbers.opening(named.identity), "html")
         return [opening, *inner, elements.raw_inline("</data>", "html")]
     if element["t"] == "Header":  # one level down: the page has a title
-        number = named.named.get("number")
-        lead = [elements.span("section-number", elements.words(number)), elements.space()] if number else []
-        return [elements.heading(element["c"][0] + 1, named.identity, *lead, *inner)]
+        level, held, _ = element["c"]
+        if "number" not in named.named:
+            return [{"t": "Header", "c": [level + 1, held, inner]}]
+        number = elements.span("section-number", elements.words(named.named["number"]))
+        return [elements.heading(level + 1, named.identity, number, elements.space(), *inner)]
     for kind, make in KINDS.items():
         if kind in named.classes:
             return make(report, numbers, named, inner)
@@ -155,36 +152,3 @@ def wrapped(opening: str, inner: list[Element], closing: str) -> list[Element]:
 
 def raw(text: str) -> Element:
     return elements.raw(text, "html")
-
-
-def with_notes_apart(sections: list[str]) -> tuple[str, str]:
-    """The text of all sections, and their footnotes, counted through the report."""
-    texts, notes = [], []
-    for html in sections:
-        main, found = split_notes(html)
-        texts.append(CITED.sub(lambda note: cited(len(notes) + int(note[1])), main))
-        notes += found
-    items = [NOTE.sub(lambda _: f'<li id="fn{number}">', item, count=1) for number, item in enumerate(notes, start=1)]
-    items = [BACK.sub(lambda _: back(number), item) for number, item in enumerate(items, start=1)]
-    return "".join(f"{text}\n" for text in texts), "\n".join(["<ol>", *items, "</ol>"]) if items else ""
-
-
-def split_notes(html: str) -> tuple[str, list[str]]:
-    """Text and footnotes of a section apart; pandoc puts the notes last."""
-    main, mark, notes = html.partition('<section id="footnotes"')
-    if not mark:
-        return html, []
-    listed = re.search(r"<ol>\n(.*)\n</ol>", notes, re.DOTALL)[1]
-    starts = [found.start() for found in NOTE.finditer(listed)]
-    return main.removesuffix("\n"), [listed[a:b].removesuffix("\n") for a, b in itertools.pairwise([*starts, len(listed)])]
-
-
-def cited(number: int) -> str:
-    """The mark of a note, as pandoc has it."""
-    return f'<a href="#fn{number}" class="footnote-ref" id="fnref{number}" role="doc-noteref"><sup>{number}</sup></a>'
-
-
-def back(number: int) -> str:
-    """The way back from a note, named for those who hear it."""
-    label = f"Back to the text at note {number}"
-    return f'<a href="#fnref{number}" class="footnote-back" role="doc-backlink" aria-label="{label}">'

@@ -23,6 +23,7 @@ TEXT_MM = 166  # between the margins
 PICTURE = 0.9  # of a picture's own size: its words are then as large as the text
 TALL = 0.7  # height to width of a picture
 threaded: dict[str, int] = {}  # the process in which typst has begun its threads
+TABLELESS = {"/P", "/H1", "/H2", "/H3", "/TOC", "/L", "/Figure", "/Caption"}  # tags below which no table stands
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -182,7 +183,7 @@ def tables_below(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
     for child in children(node):
         if child.S == "/Table":
             yield child
-        else:
+        elif child.S not in TABLELESS:
             yield from tables_below(child)
 
 

@@ -8,6 +8,8 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw as c
 
+from pipeline.publishing import pdf_pages
+from pipeline.publishing.kept import Kept
 from pipeline.publishing.passages import COVER, Passage
 
 LINE_END_HYPHEN = "\x02"
@@ -15,13 +17,15 @@ UNTAGGED = -1
 BUFFER = (c.FPDF_WCHAR * 65536)()  # for the words of one piece, which are a line at most
 BLOCKS = {"/P", "/H1", "/H2", "/H3", "/TD", "/TH", "/LI", "/Note", "/Caption", "/TOCI"}
 
+kept = Kept(500)  # pages
+
 Pieces = dict[tuple[int, int], str]
 
 
 def read(path: Path) -> list[Passage]:
     """Each paragraph, cell, note and alternative text; then the furniture of each page. Contents belong to the cover."""
-    pieces, untagged = pieces_of_text(path)
     with pikepdf.open(path) as pdf:
+        pieces, untagged = pieces_of_text(path, pdf_pages.fingerprints(pdf))
         found = list(Tags(pdf, pieces).passages())
         title = Passage(COVER, "furniture", "the title of the file", str(pdf.docinfo.get("/Title", "")))
     owned = set().union(*(marks for _, marks in found))
@@ -29,21 +33,31 @@ def read(path: Path) -> list[Passage]:
     return [*(passage for passage, _ in found), *lost, title, *untagged]
 
 
-def pieces_of_text(path: Path) -> tuple[Pieces, list[Passage]]:
+def pieces_of_text(path: Path, pages: list[bytes]) -> tuple[Pieces, list[Passage]]:
     """Text by page and mark; and the text of each page that no tag holds, such as running headers."""
+
+    def of_pages(new: list[bytes]) -> list[tuple[dict[int, str], str]]:
+        with pypdfium2.PdfDocument(path) as document:
+            return [of_page(document[pages.index(page)]) for page in new]
+
     pieces: Pieces = {}
     untagged = []
-    with pypdfium2.PdfDocument(path) as document:
-        for number, page in enumerate(document):
-            words, loose = page.get_textpage(), []
-            for item in texts(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject):
-                mark, text = c.FPDFPageObj_GetMarkedContentID(item), words_of(item, words)
-                if mark == UNTAGGED:
-                    loose.append(text)
-                else:
-                    pieces[number, mark] = pieces.get((number, mark), "") + text.replace(LINE_END_HYPHEN, "-")
-            untagged.append(Passage(COVER, "furniture", place(number), " ".join(loose)))
+    for number, (marked, loose) in enumerate(kept.all(pages, of_pages)):
+        pieces |= {(number, mark): text for mark, text in marked.items()}
+        untagged.append(Passage(COVER, "furniture", place(number), loose))
     return pieces, untagged
+
+
+def of_page(page: pypdfium2.PdfPage) -> tuple[dict[int, str], str]:
+    """The text of a page by mark, and that without."""
+    words, marked, loose = page.get_textpage(), {}, []
+    for item in texts(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject):
+        mark, text = c.FPDFPageObj_GetMarkedContentID(item), words_of(item, words)
+        if mark == UNTAGGED:
+            loose.append(text)
+        else:
+            marked[mark] = marked.get(mark, "") + text.replace(LINE_END_HYPHEN, "-")
+    return marked, " ".join(loose)
 
 
 def texts(holder, count: Callable, get: Callable) -> Iterator[c.FPDF_PAGEOBJECT]:

@@ -13,6 +13,8 @@ from pipeline.publishing.passages import COVER, Passage
 BODY, NOTES, FILE = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml"), "docProps/core.xml"
 NUMBERING, COUNTED = "word/numbering.xml", re.compile(r"%\d")
 FURNITURE = ("word/header", "word/footer")
+LINE, WORDS, FIELD, STYLE = qn("w:p"), qn("w:t"), qn("w:fldSimple"), f"{qn('w:pPr')}/{qn('w:pStyle')}"
+VALUE, PICTURE = qn("w:val"), qn("wp:docPr")
 SPACES = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:noBreakHyphen"): "-"}
 FIRST_HEADING = "Heading1"
 
@@ -43,7 +45,7 @@ def tree(file: zipfile.ZipFile, name: str) -> etree._Element:
 
 
 def lines(root: etree._Element) -> Iterator[etree._Element]:
-    return root.iter(qn("w:p"))
+    return root.iter(LINE)
 
 
 def list_marks(root: etree._Element) -> Iterator[str]:
@@ -54,14 +56,14 @@ def list_marks(root: etree._Element) -> Iterator[str]:
 def body(root: etree._Element) -> Iterator[Passage]:
     section, heading = COVER, "the cover"
     for line in lines(root):
-        style = line.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        style = line.find(STYLE)
         words = text(line)
-        if style is not None and style.get(qn("w:val")) == FIRST_HEADING:
+        if style is not None and style.get(VALUE) == FIRST_HEADING:
             section += 1
-        if style is not None and style.get(qn("w:val"), "").startswith("Heading"):
+        if style is not None and style.get(VALUE, "").startswith("Heading"):
             heading = f"under the heading '{words}'"
         yield Passage(section, "text", heading, words)
-        for picture in line.iter(qn("wp:docPr")):
+        for picture in line.iter(PICTURE):
             yield Passage(
                 section, "alt", f"what is said for a picture {heading}", picture.get("descr", "") + picture.get("title", "")
             )
@@ -70,9 +72,9 @@ def body(root: etree._Element) -> Iterator[Passage]:
 def text(line: etree._Element) -> str:
     """The words of a paragraph, without fields that Word fills itself."""
     words = []
-    for part in line.iter():
-        if part.tag == qn("w:t") and not any(above.tag == qn("w:fldSimple") for above in part.iterancestors()):
-            words.append(part.text or "")
-        elif part.tag in SPACES:
+    for part in line.iter(WORDS, *SPACES):
+        if part.tag in SPACES:
             words.append(SPACES[part.tag])
+        elif next(part.iterancestors(FIELD), None) is None:
+            words.append(part.text or "")
     return "".join(words)

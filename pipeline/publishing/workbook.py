@@ -28,7 +28,9 @@ def write(content: Book, path: Path) -> None:
             worksheet.fit_to_pages(1, 0)
             if content.draft:
                 worksheet.set_header('&C&"Arial,Bold"Draft')
-        book.set_properties({"title": content.full_title, "author": content.author, "created": content.moment.replace(tzinfo=None)})
+        book.set_properties(
+            {"title": content.full_title, "author": content.author, "created": content.moment.replace(tzinfo=None)}
+        )
         book.close()
     zips.fix(path, content.moment)
 
