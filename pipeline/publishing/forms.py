@@ -25,11 +25,15 @@ class Source:
 
     @cached_property
     def bound(self) -> list[list[Element]]:
-        return document.parse(self.report, bound=True)
+        return document.in_lines(document.parse(self.report, bound=True))
 
     @cached_property
     def plain(self) -> list[list[Element]]:
         return document.parse(self.report)
+
+    @cached_property
+    def lines(self) -> list[list[Element]]:
+        return document.in_lines(self.plain)
 
 
 def html(source: Source, path: Path, where: str) -> None:
@@ -49,7 +53,7 @@ def pdf(source: Source, path: Path, where: str) -> None:
 def docx(source: Source, path: Path, where: str) -> None:
     from pipeline.publishing import word
 
-    word.write(source.report, source.plain, path)
+    word.write(source.report, source.lines, path)
     proof.check_docx(source.report, path, where)
 
 

@@ -5,6 +5,7 @@ import importlib.util
 import itertools
 import json
 import os
+import re
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from pipeline import paths
 from pipeline.errors import SettingError
+from pipeline.publishing import elements
 from pipeline.publishing.elements import Element
 from pipeline.publishing.kept import Kept
 
@@ -20,6 +22,8 @@ from pipeline.publishing.kept import Kept
 READER = "commonmark+attributes+bracketed_spans+fenced_divs+footnotes+smart+strikeout+subscript+superscript-raw_html"
 VERSION = [1, 23, 1]  # of pandoc's JSON
 CONVERT = paths.TEMPLATES / "pandoc" / "convert.lua"
+LONG = 200  # letters
+HELD = re.compile("\ue000(\\d+)\ue000")  # a letter that Unicode leaves to private use
 kept = Kept(500)  # a report has some forty sections, each converted three times
 
 
@@ -67,8 +71,21 @@ def parse(texts: list[str]) -> list[list[Element]]:
 
 
 def write_each(documents: list[list[Element]], writer: str) -> list[str]:
-    """Each document in another format, in which headings are sections of their own where it has such."""
-    return convert([packed(blocks) for blocks in documents], "json", writer)
+    """Each document in another format, in which headings are sections of their own where it has such.
+
+    Long raw blocks, which pandoc would only hand through, are put in afterwards.
+    """
+    held: list[str] = []
+    texts = convert([packed([shortened(block, held) for block in blocks]) for blocks in documents], "json", writer)
+    return [HELD.sub(lambda found: held[int(found[1])], text) for text in texts]
+
+
+def shortened(block: Element, held: list[str]) -> Element:
+    """A short block in the place of a long raw one, which is held."""
+    if block["t"] != "RawBlock" or len(block["c"][1]) < LONG:
+        return block
+    held.append(block["c"][1])
+    return elements.raw(f"\ue000{len(held) - 1}\ue000", block["c"][0])
 
 
 def write(blocks: list[Element], *arguments: str, moment: datetime | None = None) -> str:
