@@ -93,7 +93,7 @@ def slowness(form: str) -> int:
     return SLOW.index(kind) if kind in SLOW else len(SLOW)
 
 
-def start_makers(settings) -> None:
+def start_makers(settings, folder: Path | None = None) -> None:
     """Have processes stay that make the forms faster each time, for this process and for its children to come.
 
     They begin by making the report as it stands, for practice. They know the code, templates and settings of now only:
@@ -102,7 +102,7 @@ def start_makers(settings) -> None:
     global makers
     makers.close()
     makers = Makers({group[0]: functools.partial(make_group, group) for group in groups()})
-    folder = paths.report(settings.report.time_period)
+    folder = folder or paths.report(settings.report.time_period)
     makers.tell(Order(functools.partial(content.read, settings, folder, PRACTICE)))
 
 
