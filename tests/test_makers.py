@@ -74,7 +74,7 @@ CHANGES = {  # what is changed, and which forms must then be others
         lambda folder: edit(folder, "early_help/tables/t-notifications.csv", ",14,20", ",15,20"),
         {"annual-report.html", "annual-report-tables.xlsx", "annual-report-tables.ods"},
     ),
-    "a title": (lambda folder: block(folder, "early_help", lambda held: held.update(title="Help, early")), ALL),
+    "a title": (lambda folder: block(folder, "early_help", lambda held: held.update(title="Help, early")), ALL - {CSV}),
     "an explanation": (
         lambda folder: edit(folder, "early_help/results.json", "How it was made", "How it came about"),
         {"annual-report.html", CSV},
