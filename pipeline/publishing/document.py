@@ -17,18 +17,26 @@ REFERENCE = re.compile(r"\[\]\(#section:(\w+)\)")
 NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 ATTRIBUTE_UNSAFE = re.compile(r'["\\]')
 SPACE = elements.space()
-kept = Kept(200)  # sections as words only, by their Markdown
+kept = Kept(500)  # sections, by their Markdown
 
 
-def parse(report: Report, bound: bool = False) -> list[list[Element]]:
-    """The blocks of each section, which nobody may change. Where numbers stay bound each is a Span of class figure."""
+def parse(report: Report, bound: bool = False, lines: bool = False) -> list[list[Element]]:
+    """The blocks of each section, which nobody may change.
+
+    Where numbers stay bound each is a Span of class figure. In lines, words that only a space parts are one.
+    """
     check(report)
-    texts = markdown(report)
-    return pandoc.parse(texts) if bound else kept.all(texts, lambda new: words_only(pandoc.parse(new)))
+
+    def parsed(new: list[tuple]) -> list[list[Element]]:
+        found = pandoc.parse([text for *_, text in new])
+        found = found if bound else words_only(found)
+        return in_lines(found) if lines else found
+
+    return kept.all([(bound, lines, text) for text in markdown(report)], parsed)
 
 
 def in_lines(sections: list) -> list:
-    """A copy of elements in which words that only a space parts are one: pandoc reads and writes it in half the time.
+    """A copy of elements in which words that only a space parts are one: pandoc reads it in half the time.
 
     Web pages and Word files come out the same. In Typst a word may have to be escaped for what it begins with.
     """

@@ -19,13 +19,13 @@ books = Kept(4)
 
 @dataclass(frozen=True)
 class Source:
-    """What the forms are made from: the report, and the text of each section with numbers bound and as words only."""
+    """What the forms are made from: the report, the text of each section in three ways, and its tables as sheets."""
 
     report: Report
 
     @cached_property
     def bound(self) -> list[list[Element]]:
-        return document.in_lines(document.parse(self.report, bound=True))
+        return document.parse(self.report, bound=True, lines=True)
 
     @cached_property
     def plain(self) -> list[list[Element]]:
@@ -33,7 +33,11 @@ class Source:
 
     @cached_property
     def lines(self) -> list[list[Element]]:
-        return document.in_lines(self.plain)
+        return document.parse(self.report, lines=True)
+
+    @cached_property
+    def book(self) -> sheets.Book:
+        return sheets.Book.of(self.report)
 
 
 def html(source: Source, path: Path, where: str) -> None:
@@ -66,18 +70,17 @@ def csv(source: Source, path: Path, where: str) -> None:
 def xlsx(source: Source, path: Path, where: str) -> None:
     from pipeline.publishing import workbook
 
-    write_book(workbook.write, source.report, path)
+    write_book(workbook.write, source.book, path)
 
 
 def ods(source: Source, path: Path, where: str) -> None:
     from pipeline.publishing import open_document
 
-    write_book(open_document.write, source.report, path)
+    write_book(open_document.write, source.book, path)
 
 
-def write_book(write: Callable[[sheets.Book, Path], None], report: Report, path: Path) -> None:
+def write_book(write: Callable[[sheets.Book, Path], None], book: sheets.Book, path: Path) -> None:
     """Write a workbook, with the bytes that were kept when it has the same content as one before."""
-    book = sheets.Book.of(report)
 
     def made() -> bytes:
         write(book, path)
