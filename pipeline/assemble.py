@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,10 +14,14 @@ from pipeline import children, paths, tracing
 from pipeline.errors import ReportError, raise_all
 from pipeline.makers import Makers
 from pipeline.publishing import content, proof
-from pipeline.publishing.forms import FORMS, Source
+from pipeline.publishing.forms import FORMS, NAME, Source
 
 SECTIONS = "the numbers of the sections"
-SLOW = [".pdf", ".docx", ".xlsx", ".html"]  # the slowest first: what begins last should be done soon
+ALONE = [f"{NAME}.pdf", f"{NAME}.docx"]  # each is as much work as all others
+GROUPS = [
+    *([form] for form in ALONE),
+    [SECTIONS, *(form for form in FORMS if form not in ALONE)],
+]  # what begins first takes longest
 DRAFTS = "draft"  # the folder, in that of the report
 PRACTICE = ("Practice.",)  # while somebody edits, the report is a draft
 makers = Makers({})  # of this process and of its children; none, unless it has started some
@@ -66,15 +71,30 @@ class Order:
 
 
 def make_all(order: Order) -> bool:
-    """Make each form in a child of its own; raise what went wrong."""
+    """Make the forms, each group in a child of its own; raise what went wrong."""
     source = Source(order.read())
     source.plain  # noqa: B018 - parsed here, once for all children
-    jobs = {form: functools.partial(make, form, source, order) for form in sorted([SECTIONS, *FORMS], key=slowness)}
-    failed = children.side_by_side(jobs)
-    raise_all([failed[name] for name in (SECTIONS, *FORMS) if isinstance(failed.get(name), ReportError)])
+    failed = children.side_by_side({group[0]: functools.partial(make_group, group, source, order) for group in GROUPS})
+    raise_all([failure for failure in reversed(failed.values()) if isinstance(failure, ReportError)])
     for name, failure in failed.items():
         raise children.ChildError(f"{name}: {failure}") from failure
     return True
+
+
+def make_group(group: list[str], source: Source, order: Order, wanted: Callable[[], bool] = lambda: True) -> None:
+    """Write each form and prove it, while it is ``wanted``. What is wrong with one stops no other; it is raised at the end."""
+    faults: list[ReportError] = []
+    mistakes = []
+    for form in filter(lambda _: wanted(), group):
+        try:
+            make(form, source, order)
+        except ReportError as fault:
+            faults.append(fault)
+        except Exception:
+            mistakes.append(f"{form}: {traceback.format_exc()}")
+    raise_all(faults)
+    if mistakes:
+        raise children.ChildError("\n".join(mistakes))
 
 
 def make(form: str, source: Source, order: Order) -> None:
@@ -87,12 +107,6 @@ def make(form: str, source: Source, order: Order) -> None:
     FORMS[form](source, order.folder / form, order.where)
 
 
-def slowness(form: str) -> int:
-    """Its place in the order in which forms are begun."""
-    kind = Path(form).suffix
-    return SLOW.index(kind) if kind in SLOW else len(SLOW)
-
-
 def start_makers(settings, folder: Path | None = None) -> None:
     """Have processes stay that make the forms faster each time, for this process and for its children to come.
 
@@ -101,7 +115,7 @@ def start_makers(settings, folder: Path | None = None) -> None:
     """
     global makers
     makers.close()
-    makers = Makers({group[0]: functools.partial(make_group, group) for group in groups()})
+    makers = Makers({group[0]: functools.partial(obey, group) for group in GROUPS})
     folder = folder or paths.report(settings.report.time_period)
     makers.tell(Order(functools.partial(content.read, settings, folder, PRACTICE)))
 
@@ -112,22 +126,15 @@ def ask_makers(order: Order) -> bool:
     return answers is not None and len(set(answers.values())) == 1 and None not in answers.values()
 
 
-def make_group(group: list[str], order: Order, wanted: Callable[[], bool]) -> tuple[str, ...] | None:
+def obey(group: list[str], order: Order, wanted: Callable[[], bool]) -> tuple[str, ...] | None:
     """In a maker: the fingerprint of the report of which these forms were made; None when one has a fault."""
-    with tempfile.TemporaryDirectory() as practice:
-        here = order if order.folder else replace(order, folder=Path(practice))
-        try:
-            source = Source(order.read())
-            for form in group:
-                if order.folder and not wanted():
-                    return None
-                make(form, source, here)
-        except ReportError:
-            return None  # made without makers it is told
+    try:
+        source = Source(order.read())
+        if order.folder:
+            make_group(group, source, order, wanted)
+        else:
+            with tempfile.TemporaryDirectory() as practice:
+                make_group(group, source, replace(order, folder=Path(practice)))
+    except ReportError:
+        return None  # made without makers it is told
     return source.report.fingerprint
-
-
-def groups() -> list[list[str]]:
-    """The forms in groups of about the same work."""
-    slow = [form for form in FORMS if Path(form).suffix in (".pdf", ".docx")]
-    return [*([form] for form in slow), [*(form for form in FORMS if form not in slow), SECTIONS]]
