@@ -37,6 +37,7 @@ class Makers:
             door.close()
             self._doors[name] = mine
             self._processes.append(process)
+        gc.unfreeze()
 
     def ask(self, order: object) -> dict[str, object] | None:
         """The answer of each to the same order, once all have answered.
@@ -61,6 +62,10 @@ class Makers:
                 _ordered(door, order).close()
             except OSError:
                 continue  # the next who asks is told so
+
+    def are_alive(self) -> bool:
+        """Whether all are there. Only the process that started them may ask; it should start others when one is gone."""
+        return bool(self._processes) and all(process.is_alive() for process in self._processes)
 
     def close(self) -> None:
         """End them."""
