@@ -129,18 +129,11 @@ def read_section(folder: Path) -> Section:
 
 
 def section_of(content_file: bytes, ledger_file: bytes) -> Section:
-    content = json.loads(content_file)
-    return Section(
-        content["key"],
-        content["number"],
-        content["title"].replace("'", "’"),
-        content["blocks"],
-        content["footnotes"],
-        content["state"],
-        Path(),
-        json.loads(ledger_file),
-        hashlib.sha256(content_file + b"\0" + ledger_file).hexdigest(),
-    )
+    held, ledger = json.loads(content_file), json.loads(ledger_file)
+    title = held["title"].replace("'", "’")
+    fingerprint = hashlib.sha256(content_file + b"\0" + ledger_file).hexdigest()
+    words = held["key"], held["number"], title, held["blocks"], held["footnotes"], held["state"]
+    return Section(*words, folder=Path(), ledger=ledger, fingerprint=fingerprint)
 
 
 def read(params: object, folder: Path, draft: tuple[str, ...] = (), incomplete: bool = False, up: str = "") -> Report:
