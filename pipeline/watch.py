@@ -15,7 +15,7 @@ from contextlib import suppress
 
 import watchfiles
 
-from pipeline import ahead, children, paths, stages, warm
+from pipeline import ahead, assemble, children, paths, stages, warm
 from pipeline.errors import SettingError
 from pipeline.waiting import Waiting
 
@@ -38,6 +38,7 @@ def _watch(settings) -> None:
     _record()
     for kind in ("section", "assemble"):
         warm.up(kind, settings)
+    assemble.start_makers(settings)
     print("Watching: save a notebook or its commentary, and the report follows. Ctrl-C ends.", flush=True)
     folders = [paths.ROOT / name for name in FOLDERS]
     for changes in watchfiles.watch(*folders, debounce=SETTLE, step=SETTLE // 2, rust_timeout=LOOK, yield_on_timeout=True):
@@ -56,6 +57,8 @@ def _follow(settings, known: dict[str, stages.Stage]) -> None:
         _start_again()
     sections = [name for name in stale if name.startswith("section@")]
     if sections and set(stale) <= {*sections, "assemble"}:
+        if not assemble.makers.are_alive():
+            assemble.start_makers(settings)
         _make(ahead.Maker(settings, known, Waiting(os.getpid())), sections)
         gc.collect()  # a maker lets nothing be collected while it works
     else:
@@ -101,4 +104,5 @@ def _files() -> list[int]:
 
 def _start_again() -> None:
     print("Code, settings or libraries have changed: starting again.", flush=True)
+    assemble.makers.close()
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
