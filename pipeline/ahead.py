@@ -1,8 +1,8 @@
 """Do at once, on all cores, what DVC will ask for one by one.
 
-DVC runs a stage at a time. The first that it asks for begins a maker: a process that runs all that are out of date, in the order
+DVC runs a stage at a time. The first that it asks for begins a runner: a process that runs all that are out of date, in the order
 of the data, each in a forked child, the sections side by side. What it has made waits (`pipeline.waiting`) and is put into place
-when DVC asks, while the maker goes on beside DVC. The maker ends with DVC, however that ends. Where there can be none, or none
+when DVC asks, while the runner goes on beside DVC. The runner ends with DVC, however that ends. Where there can be none, or none
 that lives, a stage does its own work.
 """
 
@@ -54,16 +54,16 @@ def run(settings, name: str) -> None:
     known = stages.load()
     if _begin(settings, known, name) and delivered(name):
         return
-    maker = Maker(settings, known, Waiting(os.getpid()))
+    runner = Runner(settings, known, Waiting(os.getpid()))
     if name.startswith("section@"):
-        maker.warm_sections()
-    maker.side_by_side([name])
-    if maker.store.put_into_place(name):
+        runner.warm_sections()
+    runner.side_by_side([name])
+    if runner.store.put_into_place(name):
         return
-    raise maker.store.failure(name) or SettingError(name, "an input was edited while it ran", f"Run it again: dvc repro {name}")
+    raise runner.store.failure(name) or SettingError(name, "an input was edited while it ran", f"Run it again: dvc repro {name}")
 
 
-class Maker:
+class Runner:
     """Makes what is out of date, and lets it wait in a store.
 
     ``unwanted`` is a file descriptor: when something can be read from it, the work ends at once (``children.UnwantedError``).
@@ -193,7 +193,7 @@ def _do(settings, name: str, *more) -> None:
 
 
 def _begin(settings, known: dict, name: str) -> bool:
-    """Start a maker for the run of DVC that asked for this stage. False when there can be none, or one is at work."""
+    """Start a runner for the run of DVC that asked for this stage. False when there can be none, or one is at work."""
     from pipeline import children
 
     dvc, words = _dvc()
@@ -203,27 +203,27 @@ def _begin(settings, known: dict, name: str) -> bool:
     if unwanted is None:
         return False
     store, (begin, go) = Waiting(dvc), os.pipe()
-    maker = os.fork()
-    if not maker:
+    runner = os.fork()
+    if not runner:
         os.close(go)
         os.read(begin, 1)  # until what is promised has been written down
         _make(settings, known, store, name, unwanted, bool({"-f", "--force"} & set(words)))
-    store.promise(list(known), maker)
+    store.promise(list(known), runner)
     for end in (begin, go, unwanted):
         os.close(end)
     return True
 
 
 def _make(settings, known: dict, store: Waiting, name: str, unwanted: int, forced: bool) -> None:
-    """In the maker, until it has made everything or is unwanted."""
+    """In the runner, until it has made everything or is unwanted."""
     from pipeline import children
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group: the stage that DVC waits for tells of it
     os.nice(5)  # DVC goes first: whatever it waits for, all wait for
     try:
-        maker = Maker(settings, known, store, unwanted, forced)
-        maker.make(name)
-        maker.finish()
+        runner = Runner(settings, known, store, unwanted, forced)
+        runner.make(name)
+        runner.finish()
     except children.UnwantedError:
         pass
     except Exception:

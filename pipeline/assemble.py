@@ -23,7 +23,6 @@ GROUPS = [
     [SECTIONS, *(form for form in FORMS if form not in ALONE)],
 ]  # what begins first takes longest
 DRAFTS = "draft"  # the folder, in that of the report
-PRACTICE = ("Practice.",)  # while somebody edits, the report is a draft
 makers = Makers({})  # of this process and of its children; none, unless it has started some
 
 
@@ -107,17 +106,17 @@ def make(form: str, source: Source, order: Order) -> None:
     FORMS[form](source, order.folder / form, order.where)
 
 
-def start_makers(settings, folder: Path | None = None) -> None:
+def start_makers(settings, draft: tuple[str, ...] = (), folder: Path | None = None) -> None:
     """Have processes stay that make the forms faster each time, for this process and for its children to come.
 
-    They begin by making the report as it stands, for practice. They know the code, templates and settings of now only:
-    when one changes, start them anew. This process must have no threads, and must never have written a PDF itself.
+    They begin by making the report as it stands, as this ``draft``, for practice. They know the code, templates and settings
+    of now only: when one changes, start them anew. This process must have no threads, and must never have written a PDF itself.
     """
     global makers
     makers.close()
     makers = Makers({group[0]: functools.partial(obey, group) for group in GROUPS})
     folder = folder or paths.report(settings.report.time_period)
-    makers.tell(Order(functools.partial(content.read, settings, folder, PRACTICE)))
+    makers.tell(Order(functools.partial(content.read, settings, folder, draft)))
 
 
 def ask_makers(order: Order) -> bool:

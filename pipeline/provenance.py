@@ -73,7 +73,7 @@ def state(params: Params) -> Provenance:
         reasons.append(NO_COMMIT)
     elif changed:
         kinds = {next(kind for start, kind in KINDS.items() if path.startswith(start)) for path in changed}
-        reasons.append(f"Inputs differ from the last commit: {', '.join(kind for kind in KINDS.values() if kind in kinds)}.")
+        reasons.append(difference(kinds))
     found = ((sections, NO_SECTION), (commentary, NO_COMMENTARY), (returns, NO_RETURN))
     reasons += [reason for paths_of, reason in found if paths_of]
     return Provenance(commit, tuple(changed), (*sections, *commentary, *returns), tuple(reasons))
@@ -159,6 +159,11 @@ def missing_returns(params: Params) -> list[str]:
     tables = sorted(path.stem for path in paths.CONTRACTS.glob("*.yml") if path.stem != "fields")
     found = [paths.RAW / params.report.time_period / f"{table}.csv" for table in tables]
     return [paths.shown(path) for path in found if not path.exists()]
+
+
+def difference(kinds: set[str]) -> str:
+    """The reason that names the kinds of input which differ from the last commit."""
+    return f"Inputs differ from the last commit: {', '.join(kind for kind in KINDS.values() if kind in kinds)}."
 
 
 def reasons_given(folder: Path) -> tuple[str, ...]:

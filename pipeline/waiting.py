@@ -1,6 +1,6 @@
 """Results that wait until DVC asks for their stages, in .dvc/tmp/ahead/, in a folder for each run that they were made for.
 
-One process, the maker, makes them; it says first which it promises. A result is put into place once, and only while every
+One process, the runner, makes them; it says first which it promises. A result is put into place once, and only while every
 input that its stage declares is still what it was made from. A failure waits in the same way.
 """
 
@@ -16,7 +16,7 @@ from pipeline import paths, tracing
 from pipeline.hashes import md5
 
 STORE = paths.ROOT / ".dvc" / "tmp" / "ahead"
-NOTE, MAKER = "inputs.json", "maker.json"
+NOTE, RUNNER = "inputs.json", "runner.json"
 PAUSE = 0.005  # seconds between two looks for a result that is being made
 
 
@@ -27,21 +27,21 @@ class Waiting:
         self.folder = STORE / str(run)
 
     @tracing.aside()
-    def promise(self, names: list[str], maker: int) -> None:
+    def promise(self, names: list[str], runner: int) -> None:
         """Say that this process makes these results; none, when it has finished."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        new = self.folder / f"{MAKER}.new"
-        new.write_text(json.dumps({"maker": maker, "names": names}), encoding="utf-8")
-        new.replace(self.folder / MAKER)
+        new = self.folder / f"{RUNNER}.new"
+        new.write_text(json.dumps({"runner": runner, "names": names}), encoding="utf-8")
+        new.replace(self.folder / RUNNER)
 
     @tracing.aside()
     def promised(self) -> list[str]:
-        """What a maker that lives has promised."""
+        """What a runner that lives has promised."""
         try:
-            said = json.loads((self.folder / MAKER).read_text(encoding="utf-8"))
+            said = json.loads((self.folder / RUNNER).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return []
-        return said["names"] if said["names"] and lives(said["maker"]) else []
+        return said["names"] if said["names"] and lives(said["runner"]) else []
 
     def part(self, name: str) -> Path:
         """Where a result is made."""
@@ -81,7 +81,7 @@ class Waiting:
 
     @tracing.aside()
     def failure(self, name: str) -> Exception | None:
-        """What went wrong with this stage, when the maker has done all that it promised: it stops for no failure."""
+        """What went wrong with this stage, when the runner has done all that it promised: it stops for no failure."""
         if name not in self.failures():
             return None
         while self.promised():

@@ -15,7 +15,7 @@ from contextlib import suppress
 
 import watchfiles
 
-from pipeline import ahead, assemble, children, paths, stages, warm
+from pipeline import ahead, assemble, children, paths, provenance, stages, warm
 from pipeline.errors import SettingError
 from pipeline.waiting import Waiting
 
@@ -30,79 +30,89 @@ def watch(settings) -> None:
     if not children.can_fork():
         raise SettingError("watch", "it needs Linux, where processes can be forked", "Run after each edit: dvc repro")
     with suppress(KeyboardInterrupt):
-        _watch(settings)
+        Watcher(settings).watch()
 
 
-def _watch(settings) -> None:
-    known, files = stages.load(), _files()
-    _record()
-    for kind in ("section", "assemble"):
-        warm.up(kind, settings)
-    assemble.start_makers(settings)
-    print("Watching: save a notebook or its commentary, and the report follows. Ctrl-C ends.", flush=True)
-    folders = [paths.ROOT / name for name in FOLDERS]
-    for changes in watchfiles.watch(*folders, debounce=SETTLE, step=SETTLE // 2, rust_timeout=LOOK, yield_on_timeout=True):
-        if files != _files():
-            _start_again()
-        if changes:
-            _follow(settings, known)
+class Watcher:
+    """The process that stays, with a DVC at hand."""
 
+    def __init__(self, settings):
+        self.settings, self.known, self.files = settings, stages.load(), _files()
+        self.dvc = _dvc()
 
-def _follow(settings, known: dict[str, stages.Stage]) -> None:
-    """Have done what an edit asks for, if it asks for anything."""
-    began, stale = time.monotonic(), stages.stale(known)
-    if not stale:
-        return
-    if "sources" in stale:
-        _start_again()
-    sections = [name for name in stale if name.startswith("section@")]
-    if sections and set(stale) <= {*sections, "assemble"}:
+    def watch(self) -> None:
+        self.begin_dvc().wait()
+        self.dvc = _dvc()
+        for kind in ("section", "assemble"):
+            warm.up(kind, self.settings)
+        self.start_makers()
+        print("Watching: save a notebook or its commentary, and the report follows. Ctrl-C ends.", flush=True)
+        folders = [paths.ROOT / name for name in FOLDERS]
+        for changes in watchfiles.watch(*folders, debounce=SETTLE, step=SETTLE // 2, rust_timeout=LOOK, yield_on_timeout=True):
+            if self.files != _files():
+                self.start_again()
+            if changes:
+                self.follow()
+
+    def follow(self) -> None:
+        """Have done what an edit asks for, if it asks for anything."""
+        began, stale = time.monotonic(), stages.stale(self.known)
+        if not stale:
+            return
+        if "sources" in stale:
+            self.start_again()
+        sections = [name for name in stale if name.startswith("section@")]
+        if sections and set(stale) <= {*sections, "assemble"}:
+            self.make(ahead.Runner(self.settings, self.known, Waiting(os.getpid())), sections)
+        else:
+            self.begin_dvc().wait()
+        if not stages.stale(self.known):
+            print(f"The report is up to date ({time.monotonic() - began:.1f} s).", flush=True)
+        self.dvc = _dvc()
         if not assemble.makers.are_alive():
-            assemble.start_makers(settings)
-        _make(ahead.Maker(settings, known, Waiting(os.getpid())), sections)
-        gc.collect()  # a maker lets nothing be collected while it works
-    else:
-        _record()
-    if not stages.stale(known):
-        print(f"The report is up to date ({time.monotonic() - began:.1f} s).", flush=True)
+            self.start_makers()
+        gc.collect()  # nothing is collected while there is work
 
+    def make(self, runner: ahead.Runner, sections: list[str]) -> None:
+        """Make the sections and the report of them, while DVC begins to ask for them."""
+        runner.promise([*sections, "assemble"])
+        dvc = self.begin_dvc()
+        runner.unwanted = children.watched(dvc.pid)
+        try:
+            runner.make_report(sections)
+        except children.UnwantedError:  # DVC could not begin, and has said why
+            pass
+        finally:
+            runner.finish()
+            os.close(runner.unwanted)
+        dvc.wait()
+        shutil.rmtree(runner.store.folder, ignore_errors=True)  # what failed, or was not asked for, must not meet the next edit
 
-def _make(maker: ahead.Maker, sections: list[str]) -> None:
-    """Make the sections and the report of them, while DVC begins to ask for them."""
-    maker.promise([*sections, "assemble"])
-    dvc = _dvc()
-    maker.unwanted = children.watched(dvc.pid)
-    try:
-        maker.make_report(sections)
-    except children.UnwantedError:  # DVC could not begin, and has said why
-        pass
-    finally:
-        maker.finish()
-        os.close(maker.unwanted)
-    dvc.wait()
-    shutil.rmtree(maker.store.folder, ignore_errors=True)  # what failed, or was not asked for, must not meet the next edit
+    def start_makers(self) -> None:
+        """They practise on the draft that the first edit will make."""
+        reasons = provenance.state(self.settings).reasons
+        assemble.start_makers(self.settings, reasons or (provenance.difference({"commentary"}),))
 
+    def begin_dvc(self) -> subprocess.Popen:
+        """The DVC at hand, which begins."""
+        self.dvc.stdin.write(b"\n")  # closing would not do: others that were forked hold it open
+        self.dvc.stdin.flush()
+        return self.dvc
 
-def _record() -> None:
-    _dvc().wait()
+    def start_again(self) -> None:
+        print("Code, settings or libraries have changed: starting again.", flush=True)
+        assemble.makers.close()
+        self.dvc.kill()
+        self.dvc.wait()
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def _dvc() -> subprocess.Popen:
-    """`dvc repro`, which ends with this process. What it says of stages is for its own log; what went wrong is for all."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "dvc", "repro", "--quiet"],
-        cwd=paths.ROOT,
-        stdin=subprocess.DEVNULL,
-        preexec_fn=children.end_with_parent,
-    )
+    """`dvc repro`, which begins when it is told to, and ends with this process. It says only what went wrong."""
+    words = [sys.executable, "-m", "pipeline.dvc_at_hand", "repro", "--quiet"]
+    return subprocess.Popen(words, cwd=paths.ROOT, stdin=subprocess.PIPE, preexec_fn=children.end_with_parent)
 
 
 def _files() -> list[int]:
     """When the files were last written; 0 for one that is gone for a moment, while an editor saves it."""
     return [path.stat().st_mtime_ns if path.exists() else 0 for path in (paths.ROOT / name for name in FILES)]
-
-
-def _start_again() -> None:
-    print("Code, settings or libraries have changed: starting again.", flush=True)
-    assemble.makers.close()
-    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])

@@ -111,11 +111,11 @@ def words(process: psutil.Process) -> list[str]:
     return []
 
 
-def maker(run: Run) -> psutil.Process | None:
+def runner(run: Run) -> psutil.Process | None:
     """The warm process, which starts the children; none when it has finished."""
-    for file in run.project.path(".dvc/tmp/ahead").glob("*/maker.json"):
+    for file in run.project.path(".dvc/tmp/ahead").glob("*/runner.json"):
         with suppress(psutil.NoSuchProcess, FileNotFoundError):
-            return psutil.Process(json.loads(file.read_text(encoding="utf-8"))["maker"])
+            return psutil.Process(json.loads(file.read_text(encoding="utf-8"))["runner"])
     return None
 
 
@@ -128,7 +128,7 @@ def asked(run: Run) -> psutil.Process | None:
 def a_child(run: Run) -> psutil.Process | None:
     """One that works on a stage."""
     with suppress(psutil.NoSuchProcess):
-        return next(iter(((parent := maker(run)) and parent.children()) or []), None)
+        return next(iter(((parent := runner(run)) and parent.children()) or []), None)
     return None
 
 
@@ -146,7 +146,7 @@ MOMENTS = {
     "while results wait": lambda project: waits(project, "section@glossary"),
     "while the report is assembled": lambda project: at_work(project, "assemble"),
 }
-VICTIMS = {"the run": lambda run: run.process, "the stage": asked, "the warm process": maker, "a child": a_child}
+VICTIMS = {"the run": lambda run: run.process, "the stage": asked, "the warm process": runner, "a child": a_child}
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -180,8 +180,8 @@ def test_everything_is_killed_at_any_moment(edited, expected, draw):
 
 def test_it_is_interrupted_from_the_keyboard(edited, expected):
     run = Run(edited, "setsid", "--wait")
-    run.until(lambda: at_work(edited, "section@referrals") and maker(run))
-    os.killpg(os.getpgid(maker(run).pid), signal.SIGINT)
+    run.until(lambda: at_work(edited, "section@referrals") and runner(run))
+    os.killpg(os.getpgid(runner(run).pid), signal.SIGINT)
     status, _ = run.end()
 
     assert status != 0 and run.leaves_nothing_running()

@@ -111,7 +111,7 @@ def compare(name: str) -> None:
         assemble.assemble(settings, folder, draft)
         return anew, forms_of(folder)
 
-    assemble.start_makers(settings, folder)
+    assemble.start_makers(settings, folder=folder)
     makers, none = assemble.makers, Makers({})
     makers.ask = functools.partial(ask, makers)
     before, _ = made()
@@ -165,7 +165,7 @@ def fault(name: str) -> None:
     """A number without an account, and then a maker that is gone."""
     folder = Path(name)
     settings = params.load(ROOT / "tests/fixtures/params.yaml")
-    assemble.start_makers(settings, folder)
+    assemble.start_makers(settings, folder=folder)
     block(folder, "preface", lambda held: held["blocks"][0].update(markdown="There were 91 of them."))
     try:
         assemble.assemble(settings, folder)

@@ -43,7 +43,7 @@ def made(project):
 
 
 @pytest.fixture
-def maker():
+def runner():
     """Another process, which lives until the test ends."""
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     yield process
@@ -62,10 +62,10 @@ def test_a_result_is_put_into_place_once_and_replaces_what_was_there(made, proje
     assert not ahead.delivered(NAME)
 
 
-def test_a_result_stays_for_an_assembly_while_more_is_promised(made, maker):
+def test_a_result_stays_for_an_assembly_while_more_is_promised(made, runner):
     run = Waiting(os.getppid())
     page = made(os.getppid())
-    run.promise([NAME, "assemble"], maker.pid)
+    run.promise([NAME, "assemble"], runner.pid)
 
     assert ahead.delivered(NAME)
     assert page.read_text(encoding="utf-8") == (run.result(NAME) / "reports/section/page.html").read_text(encoding="utf-8")
@@ -105,8 +105,8 @@ def test_what_a_run_left_that_was_killed_is_removed(made, project):
     assert not any((project / "ahead").iterdir())
 
 
-def test_a_stage_waits_for_what_is_promised(made, maker, project):
-    Waiting(os.getppid()).promise([NAME], maker.pid)
+def test_a_stage_waits_for_what_is_promised(made, runner, project):
+    Waiting(os.getppid()).promise([NAME], runner.pid)
     soon = threading.Timer(0.3, lambda: made(os.getppid()))
     soon.start()
     began = time.monotonic()
@@ -116,21 +116,21 @@ def test_a_stage_waits_for_what_is_promised(made, maker, project):
     assert (project / "reports/section/page.html").exists()
 
 
-def test_a_stage_waits_for_no_maker_that_was_killed(project, maker):
-    Waiting(os.getppid()).promise([NAME], maker.pid)
-    soon = threading.Timer(0.3, lambda: psutil.Process(maker.pid).kill())
+def test_a_stage_waits_for_no_runner_that_was_killed(project, runner):
+    Waiting(os.getppid()).promise([NAME], runner.pid)
+    soon = threading.Timer(0.3, lambda: psutil.Process(runner.pid).kill())
     soon.start()
 
     assert not ahead.delivered(NAME)
     assert [] == Waiting(os.getppid()).promised()
 
 
-def test_a_failure_is_told_when_the_maker_has_done_all_else_and_stays_for_whoever_asks_again(project, maker):
+def test_a_failure_is_told_when_the_runner_has_done_all_else_and_stays_for_whoever_asks_again(project, runner):
     run = Waiting(os.getppid())
-    run.promise([NAME, "section@training"], maker.pid)
+    run.promise([NAME, "section@training"], runner.pid)
     run.fail(NAME, NotebookError("notebooks/budget.ipynb", "it failed", "Mend it."))
     finished = []
-    soon = threading.Timer(0.3, lambda: (finished.append(True), run.promise([], maker.pid)))
+    soon = threading.Timer(0.3, lambda: (finished.append(True), run.promise([], runner.pid)))
     soon.start()
 
     for _ in range(2):
