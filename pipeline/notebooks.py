@@ -12,9 +12,8 @@ from pathlib import Path
 
 import nbformat
 from markdown_it import MarkdownIt
-from traitlets.config import Config
 
-from pipeline import BLOCK, numerals, paths, periods
+from pipeline import BLOCK, kernel, numerals, paths, periods
 from pipeline.errors import NotebookError, nearest
 from pipeline.params import Params
 
@@ -80,9 +79,9 @@ def execute(source: Path, time_period: str, failed: Path, engine: str | None = N
     import papermill  # its second of imports is paid only by stages that run a notebook
 
     os.environ["PYTHONPATH"] = os.pathsep.join([str(paths.ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-    # A kernel's sockets need short paths. A user's settings and start-up files must not change a report.
+    # A kernel's sockets need short paths.
     with tempfile.TemporaryDirectory(prefix="kernel-", dir="/tmp" if os.name == "posix" else None) as folder:
-        os.environ.update(dict.fromkeys(("IPYTHONDIR", "JUPYTER_CONFIG_DIR"), folder))
+        kernel.prepare(Path(folder))
         output = Path(folder, source.name)
         try:
             notebook = papermill.execute_notebook(
@@ -90,21 +89,16 @@ def execute(source: Path, time_period: str, failed: Path, engine: str | None = N
                 output,
                 parameters={"time_period": time_period},
                 engine_name=engine,
-                kernel_name="python3",
+                kernel_name=kernel.NAME,
                 progress_bar=False,
                 request_save_on_cell_execute=False,  # it is saved once, at its end or where it failed
                 cwd=paths.ROOT,
-                **({} if engine else {"record_timing": False, "config": _transport(folder)}),
+                **({} if engine else {"record_timing": False, "config": kernel.transport(folder)}),
             )
         except papermill.PapermillExecutionError as error:
             failed.mkdir(parents=True, exist_ok=True)
             raise _failure(source, error, shutil.move(output, failed / source.name)) from None
     return _settled(notebook)
-
-
-def _transport(folder: str) -> Config:
-    """Talk to the kernel over local sockets where there are any: no port for others on the machine to listen to."""
-    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}}) if os.name == "posix" else Config()
 
 
 def _settled(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

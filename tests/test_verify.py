@@ -223,6 +223,23 @@ def test_another_folder_clock_language_home_and_mask_give_the_same_bytes(final, 
     assert "" == colleague.run("git", "status", "--porcelain").stdout
 
 
+def test_ordinary_kernels_reproduce_it_and_run_no_start_up_file_of_user_or_machine(final, tmp_path, monkeypatch):
+    """A notebook that would show what such a file left behind, and a run that names whoever looks for one."""
+    left = tmp_path / "first.py"
+    left.write_text("left = 'behind'\nprint(left)\n", encoding="utf-8")
+    for name, value in {"SAFEGUARDING_NO_FORK": "1", "PYTHONSTARTUP": str(left)}.items():
+        monkeypatch.setenv(name, value)
+    put_into(final, "glossary", "print(sorted(name for name in ('left', 'section') if name in globals()))")
+    final.commit()
+    final.report()
+    final.commit()
+
+    done = check(final)
+
+    assert (0, "Reproduced") == (done.returncode, done.stdout[:10]), done.stdout
+    assert "['section']" in final.path("reports/202425/sections/glossary/notebook.ipynb").read_text(encoding="utf-8")
+
+
 def kept(folder, **files: str) -> tuple[Kept, str]:
     """A project that holds one output; the hash of it."""
     out = folder / "out"
