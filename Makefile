@@ -23,8 +23,8 @@ test: .venv/test  ## Run all tests (they make the report in a scratch folder)
 	sh tests/chromium.sh
 	python -m pytest
 
-bench: .venv/report  ## Measure how fast the report is made, beside other ways: make bench [ROUNDS=3] [ONLY=ours,stock] [SMALL=yes]
-	python -m benchmarks --rounds $(or $(ROUNDS),3) --only "$(ONLY)" $(if $(SMALL),--small)
+bench: .venv/report  ## Measure how fast the report is made, beside other ways: make bench [ROUNDS=3] [ONLY=ours,stock] [RESUME=yes] [SMALL=yes]
+	python -m benchmarks --rounds $(or $(ROUNDS),3) --only "$(ONLY)" $(if $(RESUME),--resume) $(if $(SMALL),--small)
 
 lint: .venv/test  ## Check the style of the code
 	ruff check .

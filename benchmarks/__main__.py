@@ -10,7 +10,7 @@ import sys
 from benchmarks import machine, picture, report
 from benchmarks.contenders import ALL
 from benchmarks.copies import ROOT
-from benchmarks.rounds import RESULTS, measure
+from benchmarks.rounds import RESULTS, measure, refusal
 from benchmarks.summary import Measurements
 from pipeline.errors import nearest
 
@@ -20,6 +20,7 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often each contender is measured")
     parser.add_argument("--only", default="", help=f"contenders, separated by commas, of: {', '.join(c.name for c in ALL)}")
     parser.add_argument("--small", action="store_true", help="the small report of tests/synthetic, to see that all works")
+    parser.add_argument("--resume", action="store_true", help="go on with the last run: measure only what its rounds still lack")
     parser.add_argument("--report", action="store_true", help="measure nothing; write table and picture of the last run anew")
     arguments = parser.parse_args(words)
     if arguments.rounds < 1:
@@ -30,7 +31,9 @@ def main(words: list[str] | None = None) -> None:
         if name not in known:
             parser.error(f"--only: no contender '{name}'; {nearest(name, known)}")
     if not arguments.report:
-        measure(arguments.rounds, [known[name] for name in names], arguments.small)
+        if arguments.resume and (reason := refusal(arguments.small)):
+            parser.error(f"--resume: {reason}")
+        measure(arguments.rounds, [known[name] for name in names], arguments.small, arguments.resume)
     elif not (RESULTS / "run.json").exists():
         parser.error("--report: nothing was measured yet")
     write()

@@ -1,80 +1,16 @@
 """Who is measured: the project itself, the stock way, the least that the work can take, and other tools."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import copies, peers, variants
 from benchmarks.bases import Bases
+from benchmarks.contender import COLD, COMMENTARY, FIRST, NOTEBOOK, UNCHANGED, Commands, Contender
 from benchmarks.copies import BENCH, Project
 from benchmarks.timing import FailedError, Taken, timed
-
-COLD, FIRST, UNCHANGED = "cold", "unchanged, first", "unchanged"
-COMMENTARY, NOTEBOOK = "commentary edited", "notebook edited"
-FORMS = ("html", "pdf", "docx")
-COMPLETE = "Section complete"
-Commands = list[list[str]]
-
-
-@dataclass(frozen=True)
-class Contender:
-    """One way of making the report (group 'report'), its sections alone ('sections'), or nothing ('floor').
-
-    ``page`` is the file of a section that must show that the section is complete; ``edits`` are measured one after another.
-    ``again`` says whether a second run does only what changed.
-    """
-
-    name: str
-    title: str
-    group: str
-    commands: Callable[[Project], Commands]
-    prepare: Callable[[Path, Project], None] = lambda folder, project: None
-    page: str = "executed/{key}.ipynb"
-    edits: tuple[str, ...] = (NOTEBOOK,)
-    again: bool = True
-    peer: str = ""
-
-    def run(self, bases: Bases, project: Project, binaries: Path) -> Iterator[tuple[str, Taken]]:
-        """Each case with the time taken, from a copy in which nothing is made. Raises FailedError."""
-        folder = BENCH / "run" / self.name
-        copies.again(bases.of(self.group), folder)
-        self.prepare(folder, project)
-        environment, log = copies.environment(folder, binaries), BENCH / "logs" / f"{self.name}.log"
-        log.unlink(missing_ok=True)
-
-        def once(case: str, sentences: list[str]) -> tuple[str, Taken]:
-            taken = timed(self.commands(project), folder, environment, log)
-            if lacks := self.lacking(folder, project, sentences):
-                raise FailedError(f"{case}: {lacks}")
-            return case, taken
-
-        yield once(COLD, [])
-        if not self.again:
-            return
-        yield once(FIRST, [])
-        yield once(UNCHANGED, [])
-        sentences = []
-        for edit in self.edits:
-            sentences.append((copies.edit_commentary if edit == COMMENTARY else copies.edit_notebook)(folder, project))
-            yield once(edit, sentences)
-
-    def lacking(self, folder: Path, project: Project, sentences: list[str]) -> str:
-        """What should have been made and is not; nothing when all is there."""
-        if self.group == "report":
-            report = folder / "reports" / project.time_period
-            missing = [kind for kind in FORMS if not (report / f"annual-report.{kind}").exists()]
-            words = "" if missing else (report / "annual-report.html").read_text(encoding="utf-8")
-            return _told(missing, [sentence for sentence in sentences if sentence not in words])
-        pages = {key: folder / self.page.format(key=key, time_period=project.time_period) for key in project.keys}
-        read = {key: path.read_text(encoding="utf-8") for key, path in pages.items() if path.exists()}
-        incomplete = [key for key in pages if COMPLETE not in read.get(key, "")]
-        return _told(incomplete, [sentence for sentence in sentences if sentence not in read.get(project.edited, "")])
-
-
-def _told(missing: list[str], unsaid: list[str]) -> str:
-    parts = [f"not made: {', '.join(missing[:3])}"] * bool(missing) + [f"does not say '{unsaid[-1]}'" for _ in unsaid[-1:]]
-    return "; ".join(parts)
+from benchmarks.watched import Watched
 
 
 @dataclass(frozen=True)
@@ -111,6 +47,10 @@ class Work(Contender):
 
 def _dvc(project: Project) -> Commands:
     return [["dvc", "repro"]]
+
+
+def _watch(project: Project) -> Commands:
+    return [["python", "-m", "pipeline", "watch"]]
 
 
 def _dvc_by_name(project: Project) -> Commands:
@@ -150,9 +90,10 @@ def _ploomber(name: str, title: str, parallel: bool, engine: bool) -> Contender:
     )
 
 
-OURS, STOCK, IDLE, FLOOR, OUR_SECTIONS = "ours", "stock", "dvc", "work", "our-sections"
+OURS, WATCHED, STOCK, IDLE, FLOOR, OUR_SECTIONS = "ours", "watched", "stock", "dvc", "work", "our-sections"
 ALL = [
     Contender(OURS, "This project", "report", _dvc, edits=(COMMENTARY, NOTEBOOK)),
+    Watched(WATCHED, "This project, watched", "report", _watch, edits=(COMMENTARY, NOTEBOOK)),
     Contender(STOCK, "Stock DVC and papermill", "report", _dvc_by_name, _stock, edits=(COMMENTARY, NOTEBOOK)),
     Idle(IDLE, "DVC, stages that do nothing", "floor", _dvc),
     Work(FLOOR, "The work itself, warm", "floor", lambda project: [["python", "-m", "benchmarks.floor", "floor.json"]]),

@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.copies import ROOT, Project
 from benchmarks.peers import PEERS
 
+CHANGED = ", with uncommitted changes"
 OWN = ("dvc", "papermill", "nbclient", "nbconvert", "ipykernel", "ipython", "pandas", "matplotlib")
 OTHERS = {
     "snakemake": ("snakemake",),
@@ -54,12 +55,14 @@ def read(path: Path) -> Run:
 
 
 def commit() -> str:
-    """The commit that was measured, and whether there was more in the working tree."""
+    """The commit that was measured, and whether there was more in the working tree than what the benchmark writes."""
 
     def git(*words: str) -> str:
         return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
-    return git("rev-parse", "--short=12", "HEAD") + (", with uncommitted changes" if git("status", "--porcelain") else "")
+    return git("rev-parse", "--short=12", "HEAD") + (
+        CHANGED if git("status", "--porcelain", "--", ".", ":!docs/benchmark.*") else ""
+    )
 
 
 def memory() -> int:

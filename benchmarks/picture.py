@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 from matplotlib.axes import Axes
 
-from benchmarks.contenders import ALL, COLD, COMMENTARY, IDLE, NOTEBOOK, OURS, STOCK, UNCHANGED
+from benchmarks.contender import COLD, COMMENTARY, NOTEBOOK, UNCHANGED
+from benchmarks.contenders import ALL, IDLE, OURS, STOCK, WATCHED
 from benchmarks.machine import Run
 from benchmarks.report import measured, told
 from benchmarks.summary import Measurements, Spread, spread
@@ -21,7 +22,7 @@ def panels(run: Run, found: Measurements) -> dict[str, list[Bar]]:
     """What is drawn: a heading and its bars, each a name, its seconds, and whether it is this project."""
 
     def bars(case: str, *names: str) -> list[Bar]:
-        made = [(TITLES[name], spread(found.seconds(name, case)), name == OURS) for name in names]
+        made = [(TITLES[name], spread(found.seconds(name, case)), name in (OURS, WATCHED)) for name in names]
         return [bar for bar in made if bar[1]]
 
     floor = spread(found.floor(run.cores))
@@ -32,8 +33,8 @@ def panels(run: Run, found: Measurements) -> dict[str, list[Bar]]:
     ]
     drawn = {
         "The whole report, nothing made yet": bars(COLD, STOCK, OURS) + ([("The floor", floor, False)] if floor else []),
-        "One commentary file edited": bars(COMMENTARY, STOCK, OURS),
-        "One notebook edited": bars(NOTEBOOK, STOCK, OURS),
+        "One commentary file edited": bars(COMMENTARY, STOCK, OURS, WATCHED),
+        "One notebook edited": bars(NOTEBOOK, STOCK, OURS, WATCHED),
         "Nothing changed": bars(UNCHANGED, STOCK, OURS, IDLE),
         "The sections alone, nothing made yet": sorted(sections, key=lambda bar: -bar[1].median),
     }

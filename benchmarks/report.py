@@ -1,8 +1,11 @@
 """The page of results, in Markdown. Every word and number of it is written here."""
 
-from benchmarks.contenders import ALL, COLD, COMMENTARY, FLOOR, IDLE, NOTEBOOK, OUR_SECTIONS, OURS, STOCK, UNCHANGED, Contender
+from benchmarks.contender import COLD, COMMENTARY, NOTEBOOK, UNCHANGED, Contender
+from benchmarks.contenders import ALL, FLOOR, IDLE, OUR_SECTIONS, OURS, STOCK, WATCHED
 from benchmarks.machine import Run
+from benchmarks.notes import NOTES
 from benchmarks.summary import Measurements, Spread, Target, busy, ratios, spread, targets
+from benchmarks.watched import PAUSE, READY, recorded
 
 HEADINGS = {
     COLD: "nothing made yet",
@@ -10,30 +13,6 @@ HEADINGS = {
     COMMENTARY: "one commentary file edited",
     NOTEBOOK: "one notebook edited",
 }
-NOTES = [
-    "Cold: a fresh copy without `dvc.lock`, without DVC's cache, with nothing made. Environments are byte-compiled before.",
-    "Nothing changed is the second such run after a cold one. The first is in the raw numbers: some tools tidy up in it.",
-    "An edit adds a sentence to the section `{edited}`. The time is that of the whole command, to the finished HTML, PDF and "
-    "DOCX; a run counts only if the finished pages say the sentence.",
-    "The stock way has all stages of ours, but runs each section by two commands, `papermill` and `jupyter nbconvert`, in the "
-    "same environment. While nbconvert has the notebook open it also gathers `section.json` for assembly "
-    "(`benchmarks/gather.py`); that is timed with it. Its pages are nbconvert's own, plainer than ours. DVC is given the last "
-    "stages by name, so that nothing of the project runs ahead.",
-    "What was made faster in the other stages makes the stock way faster too.",
-    "The floor is no strict bound: the other stages are counted one after another, although they could share the cores. "
-    "In it the cells share the cores perfectly, nothing is imported, and no notebook and no page is written.",
-    "Tools with the sections alone start from `data/publishable/`. They write executed notebooks (nbconvert and Jupyter Book: "
-    "pages). This project writes the notebook, its page, and what assembly needs, and DVC puts all of it into its cache.",
-    "papermill in a loop and `nbconvert --execute` run all notebooks again whatever changed. nbconvert and Jupyter Book set no "
-    "parameter: the year was written into their notebooks before.",
-    "Snakemake goes by the times of files that a rule names, Ploomber by the source of the notebook, Jupyter Book by the code of "
-    "the cells. Only Snakemake was told of figures and commentary, none of the project's code. DVC compares contents of all.",
-    "Ploomber's check of code before a run is off, since no other tool makes one. Its environment lacks `rfc3987-syntax`, which "
-    "would cost each of its processes about a second.",
-    "Other tools run in environments of their own (`benchmarks/peers/`) with the versions of `requirements.lock`, but for an "
-    "older `packaging` (Snakemake) and an older `markdown-it-py` (Jupyter Book).",
-    "papermill and nbconvert run in the project's own environment.",
-]
 
 
 def page(run: Run, found: Measurements) -> str:
@@ -50,11 +29,12 @@ def page(run: Run, found: Measurements) -> str:
         "",
         "## Targets",
         "",
-        *table(["target", "found", "met"], [verdict(target) for target in targets(found, run.cores)]),
+        *table(["target", "found", "rounds", "met"], [verdict(target) for target in targets(found, run.cores)]),
         "",
         f"## The whole report, {run.sections} sections, to HTML, PDF and DOCX",
         "",
         *whole(run, found),
+        *start(found),
         "",
         "## What the floor is made of",
         "",
@@ -66,7 +46,7 @@ def page(run: Run, found: Measurements) -> str:
         "",
         "## What is not like for like",
         "",
-        *(f"- {note.format(edited=run.edited)}" for note in NOTES),
+        *(f"- {note.format(edited=run.edited, pause=PAUSE)}" for note in NOTES),
         "",
     ]
     return "\n".join(lines)
@@ -78,6 +58,7 @@ def facts(run: Run) -> list[str]:
     return [
         *(["**A trial on a small report, not a result.**", ""] if run.small else []),
         f"{run.date}, commit {run.commit}. {rounds}; in a round each contender runs once, and another one begins each round. "
+        "The column `rounds` says in how many of them each was measured. "
         "Seconds on the wall: the median, and in brackets the least and the greatest. Ratios are taken within rounds.",
         "",
         f"{run.processor}, {run.cores} cores, {run.memory} GiB of memory, {run.system}, Python {run.python}; "
@@ -88,24 +69,39 @@ def facts(run: Run) -> list[str]:
 
 def verdict(target: Target) -> list[str]:
     unit = " s" if target.text.endswith(" s") else " times"
-    return [target.text, told(target.found, unit) or "not measured", {True: "yes", False: "**no**", None: "–"}[target.met]]
+    met = {True: "yes", False: "**no**", None: "–"}[target.met]
+    return [target.text, told(target.found, unit) or "not measured", counted(target.found), met]
 
 
 def verdicts(run: Run, found: Measurements) -> str:
     """The targets as a terminal shows them."""
-    return "\n".join(": ".join(verdict(target)).replace("**", "") for target in targets(found, run.cores))
+    told_of = [verdict(target) for target in targets(found, run.cores)]
+    return "\n".join(f"{text}: {value}: {met}".replace("**", "") for text, value, _, met in told_of)
 
 
 def whole(run: Run, found: Measurements) -> list[str]:
     cases = list(HEADINGS)
-    rows = [line(contender, found, cases) for contender in measured("report", found)]
-    times = [ratios(found.seconds(STOCK, case), found.seconds(OURS, case)) for case in cases]
-    rows.append(["Stock, times this project", *(told(spread(by_round), "") or "–" for by_round in times), ""])
-    floor_cold = told(spread(found.floor(run.cores))) or "–"
+    rows = []
+    for contender in measured("report", found):
+        rows.append(line(contender, found, cases))
+        if contender.name == WATCHED:
+            later = [told(spread(found.seconds(WATCHED, recorded(case)))) or "–" for case in cases]
+            rows.append(["– until DVC has recorded it", str(found.rounds(WATCHED)), *later, ""])
+    times = [spread(ratios(found.seconds(STOCK, case), found.seconds(OURS, case))) for case in cases]
+    rows.append(["Stock, times this project", counted(times[0]), *(told(each, "") or "–" for each in times), ""])
+    floors = {"The floor (below)": found.floor, "The floor and the other stages' own work": found.floor_and_others}
+    for text, least in floors.items():
+        cold = spread(least(run.cores))
+        rows.append([text, counted(cold), told(cold) or "–", "–", "–", "–", ""])
     idle = next(contender for contender in ALL if contender.name == IDLE)
-    rows.append(["The floor (below)", floor_cold, "–", "–", "–", ""])
     rows.append([f"{run.stages} stages that do nothing", *line(idle, found, cases)[1:]])
-    return table(["", *HEADINGS.values(), "processor seconds, nothing made yet"], rows)
+    return table(["", "rounds", *HEADINGS.values(), "processor seconds, nothing made yet"], rows)
+
+
+def start(found: Measurements) -> list[str]:
+    """What it costs to begin to watch."""
+    ready = told(spread(found.seconds(WATCHED, READY)))
+    return ["", f"To start `make watch` in a finished project takes {ready}."] if ready else []
 
 
 def floor(run: Run, found: Measurements) -> list[str]:
@@ -116,9 +112,10 @@ def floor(run: Run, found: Measurements) -> list[str]:
         (f"The cells of {run.sections} notebooks, one after another in one warm process", cells),
         (f"The same over {run.cores} cores", shared),
         (f"DVC's own time: `dvc repro` of {run.stages} stages that do nothing", found.seconds(IDLE, COLD)),
+        ("**The floor**: cells over cores, and DVC's own time", found.floor(run.cores)),
         ("The other stages, one after another in a warm process", found.others()),
         *((f"– of these `{case.removeprefix('stage ')}`", found.seconds(FLOOR, case)) for case in stages),
-        ("**The floor**: cells over cores, DVC's own time, the other stages", found.floor(run.cores)),
+        ("The floor and the other stages' own work", found.floor_and_others(run.cores)),
     ]
     return table(["", "seconds"], [[text, told(spread(by_round)) or "not measured"] for text, by_round in parts])
 
@@ -131,7 +128,7 @@ def alone(found: Measurements) -> list[str]:
         times = told(spread(ratios(found.seconds(contender.name, COLD), ours)), "") if contender.name != OUR_SECTIONS else "1"
         rows.append([*line(contender, found, cases)[:-1], times or "–", line(contender, found, cases)[-1]])
     headings = [HEADINGS[case] for case in cases]
-    return table(["", *headings, "nothing made yet, times this project", "processor seconds, nothing made yet"], rows)
+    return table(["", "rounds", *headings, "nothing made yet, times this project", "processor seconds, nothing made yet"], rows)
 
 
 def measured(group: str, found: Measurements) -> list[Contender]:
@@ -140,7 +137,7 @@ def measured(group: str, found: Measurements) -> list[Contender]:
 
 
 def line(contender: Contender, found: Measurements, cases: list[str]) -> list[str]:
-    """A contender's row: its name, a cell a case, and the processor seconds of the cold run."""
+    """A contender's row: its name, its rounds, a cell a case, and the processor seconds of the cold run."""
     title = contender.title
     if failure := found.failures.get(contender.name):
         title += f" (failed: {failure})".replace("|", "/")
@@ -148,7 +145,8 @@ def line(contender: Contender, found: Measurements, cases: list[str]) -> list[st
     for case in cases:
         spent = told(spread(found.seconds(contender.name, case)))
         cells.append(spent or ("all again" if not contender.again and found.seconds(contender.name, COLD) else "–"))
-    return [title, *cells, told(spread(found.processor(contender.name, COLD)), "") or "–"]
+    processor = told(spread(found.processor(contender.name, COLD)), "")
+    return [title, str(found.rounds(contender.name) or "–"), *cells, processor or "–"]
 
 
 def told(found: Spread | None, unit: str = " s") -> str:
@@ -157,6 +155,11 @@ def told(found: Spread | None, unit: str = " s") -> str:
         return ""
     text = f"{number(found.median)}{unit}"
     return text if found.rounds == 1 else f"{text} ({number(found.least)} to {number(found.greatest)})"
+
+
+def counted(found: Spread | None) -> str:
+    """In how many rounds."""
+    return str(found.rounds) if found else "–"
 
 
 def number(value: float) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks import contenders, machine, peers
 from benchmarks.bases import Bases
-from benchmarks.contenders import Contender
-from benchmarks.copies import BENCH
+from benchmarks.contender import Contender
+from benchmarks.copies import BENCH, Project
 from benchmarks.peers import CannotInstallError
 from benchmarks.timing import FailedError
 
@@ -17,23 +17,55 @@ RESULTS = BENCH / "results"
 COLUMNS = ["round", "contender", "case", "seconds", "processor_seconds", "failure"]
 
 
-def measure(rounds: int, chosen: list[Contender], small: bool) -> None:
-    """Write .bench/results/benchmark.csv line by line, and run.json, which says where, when and of what."""
+def measure(rounds: int, chosen: list[Contender], small: bool, resume: bool = False) -> None:
+    """Write .bench/results/benchmark.csv line by line, and run.json, which says where, when and of what.
+
+    ``resume`` goes on with what is there, from the same copies: what was measured in a round is not measured in it again.
+    """
     binaries, uninstalled = environments(chosen)
     bases = Bases(small)
-    peers.compiled(peers.own().parent)
-    print("Making the report once, so that there are figures to run sections with", file=sys.stderr, flush=True)
-    project = bases.make(peers.own())
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    machine.write(RESULTS / "run.json", project, rounds, small, whole=len(chosen) == len(contenders.ALL))
-    with (RESULTS / "benchmark.csv").open("w", encoding="utf-8", newline="") as file:
+    project = Project.of(bases.source) if resume else begun(bases)
+    done = measured()
+    whole = {name for _, name in done} | {contender.name for contender in chosen} == {each.name for each in contenders.ALL}
+    machine.write(RESULTS / "run.json", project, max([rounds, *(number for number, _ in done)]), small, whole)
+    with (RESULTS / "benchmark.csv").open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
         for number in range(1, rounds + 1):
             for contender in turned(chosen, number - 1):
+                if (number, contender.name) in done:
+                    continue
                 print(f"{date.today()} round {number} of {rounds}: {contender.title}", file=sys.stderr, flush=True)
                 writer.writerows(entries(number, contender, bases, project, binaries, uninstalled))
                 file.flush()
+
+
+def begun(bases: Bases) -> Project:
+    """The copies to start from, and no results yet."""
+    (RESULTS / "run.json").unlink(missing_ok=True)  # it would say that the copies are those of another run
+    print("Making the report once, so that there are figures to run sections with", file=sys.stderr, flush=True)
+    peers.compiled(peers.own().parent)
+    project = bases.make(peers.own())
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    (RESULTS / "benchmark.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    return project
+
+
+def measured() -> set[tuple[int, str]]:
+    """Round and contender of all results that are there, failures included."""
+    with (RESULTS / "benchmark.csv").open(encoding="utf-8", newline="") as file:
+        return {(int(row["round"]), row["contender"]) for row in csv.DictReader(file)}
+
+
+def refusal(small: bool) -> str:
+    """Why what was measured cannot be gone on with; nothing when it can."""
+    if not (RESULTS / "run.json").exists():
+        return "nothing was measured yet"
+    before, now = machine.read(RESULTS / "run.json"), machine.commit()
+    if before.small != small:
+        return "the last run was of the other report: the whole one, or with --small the small one"
+    if before.commit != now or now.endswith(machine.CHANGED):
+        return f"the last run was of commit {before.commit}, here is {now}"
+    return ""
 
 
 def environments(chosen: Iterable[Contender]) -> tuple[dict[str, Path], dict[str, str]]:
