@@ -183,12 +183,14 @@ class Runner:
 
 def _do(settings, name: str, *more) -> None:
     """The work of a stage."""
-    from pipeline import sources, work
-
     stage, _, key = name.partition("@")
     if stage == "sources":
+        from pipeline import sources
+
         sources.write(settings)
     else:
+        from pipeline import work
+
         getattr(work, stage)(settings, *([key] if key else []), *more)
 
 
