@@ -1,4 +1,4 @@
-"""`dvc`, as a process that has imported what a run needs and begins when it is given a line.
+"""`dvc`, as a process that has imported what a run needs and begins when it is given a line, of more words for it or of none.
 
     python -m pipeline.dvc_at_hand repro --quiet
 
@@ -17,5 +17,5 @@ if __name__ == "__main__":
     for module in USED:
         importlib.import_module(module)
     get_main_parser()
-    sys.stdin.readline()
-    sys.exit(main(sys.argv[1:]))
+    more = sys.stdin.readline().split()
+    sys.exit(main([*sys.argv[1:], *more]))

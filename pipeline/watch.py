@@ -76,7 +76,7 @@ class Watcher:
     def make(self, runner: ahead.Runner, sections: list[str]) -> None:
         """Make the sections and the report of them, while DVC begins to ask for them."""
         runner.promise([*sections, "assemble"])
-        dvc = self.begin_dvc()
+        dvc = self.begin_dvc("--single-item", *sections, "assemble")  # all others are up to date
         runner.unwanted = children.watched(dvc.pid)
         try:
             runner.make_report(sections)
@@ -93,9 +93,9 @@ class Watcher:
         reasons = provenance.state(self.settings).reasons
         assemble.start_makers(self.settings, reasons or (provenance.difference({"commentary"}),))
 
-    def begin_dvc(self) -> subprocess.Popen:
-        """The DVC at hand, which begins."""
-        self.dvc.stdin.write(b"\n")  # closing would not do: others that were forked hold it open
+    def begin_dvc(self, *words: str) -> subprocess.Popen:
+        """The DVC at hand, which begins, with these words more."""
+        self.dvc.stdin.write(f"{' '.join(words)}\n".encode())  # closing would not do: others that were forked hold it open
         self.dvc.stdin.flush()
         return self.dvc
 

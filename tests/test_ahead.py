@@ -29,6 +29,34 @@ def test_the_first_stage_does_the_work_of_all_and_leaves_nothing_waiting(invente
     assert not invented.path(".dvc/tmp/ahead").exists() or not any(invented.path(".dvc/tmp/ahead").iterdir())
 
 
+def test_each_stage_is_made_once_in_the_order_of_the_data(invented):
+    said = invented.run("dvc", "repro").stderr.splitlines()
+    stages_ = [line for line in said if line in ("Sources", "Clean", "Indicators", "Disclose", "Assemble", "Reconcile")]
+
+    assert ["Sources", "Clean", "Indicators", "Disclose"] == stages_[:4]
+    assert ["Assemble", "Reconcile"] == sorted(stages_[4:])
+    assert said.index("Disclose") < min(said.index(line) for line in said if line.startswith("Section "))
+
+
+def test_only_what_an_edit_changes_is_made(made):
+    add(made, "data/corrections.yml", "# A note.")
+    said = made.run("dvc", "repro").stderr
+
+    assert ("Clean" in said, "Indicators" in said, "Section" in said, "Assemble" in said) == (True, False, False, False)
+
+
+def test_a_faulty_return_stops_the_run_with_one_screen(made):
+    table = next(made.path("data/raw/202425").glob("*.csv"))
+    table.write_text("no,such,column\n1,2,3\n", encoding="utf-8")
+    done = made.run("dvc", "repro", check=False)
+
+    assert done.returncode and 1 == done.stderr.count(f"data/raw/202425/{table.name} does not meet")
+    assert "Traceback" not in done.stderr and "Section" not in done.stderr
+    made.run("git", "checkout", "data/raw")
+    made.repro()
+    assert {} == stages.stale(stages.load(made.folder), made.folder)
+
+
 def test_one_by_one_in_ordinary_kernels_gives_the_same_bytes(made, monkeypatch):
     before = hashes(made)
     monkeypatch.setenv("SAFEGUARDING_NO_FORK", "1")
