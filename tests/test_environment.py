@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import importlib.util
 import re
 import sys
 import tomllib
@@ -87,8 +88,12 @@ def test_every_library_imported_is_a_direct_dependency(folder, extras):
 
 
 def test_no_dependency_is_there_that_nothing_uses():
-    """Those without an import are commands: of the stages, of the Makefile, of pytest, of assembly (pandoc)."""
-    commands = {"dvc", "ipykernel", "nbval", "pypandoc-binary", "ruff", "jupyterlab", "nbstripout"}
+    """Those without an import are commands: of the stages, of the Makefile, of pytest, of assembly (pandoc); or serve DVC."""
+    commands = {"dvc", "ipykernel", "nbval", "pypandoc-binary", "ruamel-yaml-clib", "ruff", "jupyterlab", "nbstripout"}
     named = {pin.split("==")[0] for pin in direct(["test", "lab"])}
 
     assert not named - imported("pipeline") - imported("tests") - commands
+
+
+def test_dvc_reads_yaml_with_the_library_in_c():
+    assert importlib.util.find_spec("_ruamel_yaml")

@@ -79,6 +79,14 @@ class Run:
             self.known += [process for process in self.process.children(recursive=True) if process not in self.known]
         return [process for process in self.known if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
 
+    def groups(self) -> set[int]:
+        """The process groups of all that lives, as a terminal knows them."""
+        found = set()
+        for process in (self.process, *self.family()):
+            with suppress(ProcessLookupError):
+                found.add(os.getpgid(process.pid))
+        return found
+
     def until(self, happened) -> None:
         end = time.monotonic() + 120
         while not happened():
@@ -180,8 +188,9 @@ def test_everything_is_killed_at_any_moment(edited, expected, draw):
 
 def test_it_is_interrupted_from_the_keyboard(edited, expected):
     run = Run(edited, "setsid", "--wait")
-    run.until(lambda: at_work(edited, "section@referrals") and runner(run))
-    os.killpg(os.getpgid(runner(run).pid), signal.SIGINT)
+    run.until(lambda: at_work(edited, "section@referrals"))
+    for group in run.groups() - {os.getpgid(0)}:
+        os.killpg(group, signal.SIGINT)
     status, _ = run.end()
 
     assert status != 0 and run.leaves_nothing_running()
