@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from pipeline import contracts, params, paths
 
 ROOT = paths.PACKAGE.parent
 os.environ["PYTHONPATH"] = str(ROOT)  # kernels that tests start import this pipeline
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores Ctrl-C, and so would all it starts
 
 
 class Project:

@@ -128,9 +128,11 @@ def runner(run: Run) -> psutil.Process | None:
 
 
 def asked(run: Run) -> psutil.Process | None:
-    """The process of the stage that DVC waits for; none between two."""
-    stages_ = [process for process in run.process.children() if "pipeline" in words(process)]
-    return stages_[0] if stages_ else None
+    """The process of the stage that DVC waits for, the oldest of those below it; none between two."""
+    with suppress(psutil.NoSuchProcess):
+        below = [process for process in run.process.children(recursive=True) if "pipeline" in words(process)]
+        return min(below, key=psutil.Process.create_time, default=None)
+    return None
 
 
 def a_child(run: Run) -> psutil.Process | None:
