@@ -77,7 +77,7 @@ class Run:
         """All that this run has started and that lives."""
         with suppress(psutil.NoSuchProcess):
             self.known += [process for process in self.process.children(recursive=True) if process not in self.known]
-        return [process for process in self.known if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+        return [process for process in self.known if lives(process)]
 
     def groups(self) -> set[int]:
         """The process groups of all that lives, as a terminal knows them."""
@@ -111,6 +111,12 @@ def at_work(project: Project, stage: str) -> bool:
 def waits(project: Project, stage: str) -> bool:
     """Whether a result of the stage waits to be moved into place."""
     return any(project.path(".dvc/tmp/ahead").glob(f"*/{stage}/inputs.json"))
+
+
+def lives(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):  # it may end between two questions
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def words(process: psutil.Process) -> list[str]:
