@@ -155,14 +155,17 @@ class Runner:
 
     def work(self, stage) -> None:
         """In a child: one stage, into a folder of its own."""
-        from pipeline import engine
-
         part, failed = self.store.part(stage.name), paths.failed(self.settings.report.time_period)
         inputs = {path: md5(self.where(path)) for path in (*stage.deps, *ALWAYS)}
         for name, place in paths.MADE.items():
             own = name == "REPORTS" or place.as_posix() in stage.outs
             setattr(paths, name, part / place if own else self.where(place.as_posix()))
-        _do(self.settings, stage.name, *([failed, engine.NAME] if "@" in stage.name else []))
+        more = []
+        if stage.name.startswith("section@"):
+            from pipeline import engine  # here: no other stage uses it
+
+            more = [failed, engine.NAME]
+        _do(self.settings, stage.name, *more)
         self.store.keep(stage.name, inputs, stage.outs)
 
     def link(self) -> None:
