@@ -14,9 +14,11 @@ from pipeline.errors import ReportError, SettingError, nearest
 
 def check(arguments) -> None:
     """Refuse mistyped settings, missing files and faulty contracts before anything runs."""
-    from pipeline import params
+    from pipeline import guard, params
     from pipeline.check import check
 
+    for name in guard.mend():
+        print(f"{name} was cut short when a run was ended; it is whole again.", file=sys.stderr)
     settings = check()
     params.check_python(settings)
     print(f"In order: {settings.board.name}, {settings.report.time_period}, {len(settings.sections)} sections.", file=sys.stderr)

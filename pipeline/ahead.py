@@ -15,7 +15,7 @@ import traceback
 from functools import partial
 from pathlib import Path
 
-from pipeline import paths, tracing, waiting, warm
+from pipeline import guard, paths, tracing, waiting, warm
 from pipeline.errors import SettingError
 from pipeline.hashes import md5
 from pipeline.waiting import Waiting
@@ -29,6 +29,7 @@ def delivered(name: str) -> bool:
 
     Raises what went wrong with it.
     """
+    _keep_lock()
     for run in waiting.callers():
         if run.put_into_place(name):
             return True
@@ -208,7 +209,8 @@ def _begin(settings, known: dict, name: str) -> bool:
     if unwanted is None:
         return False
     store, (begin, go) = Waiting(dvc), os.pipe()
-    runner = os.fork()
+    with children.uninterrupted():
+        runner = os.fork()
     if not runner:
         os.close(go)
         os.read(begin, 1)  # until what is promised has been written down
@@ -236,6 +238,15 @@ def _make(settings, known: dict, store: Waiting, name: str, unwanted: int, force
     finally:
         sys.stderr.flush()
         os._exit(0)
+
+
+def _keep_lock() -> None:
+    """While DVC waits for this stage."""
+    if "DVC_STAGE" in os.environ:
+        parent = os.getppid()  # DVC, unless a shell is
+        dvc = parent if guard.known(parent) else _dvc()[0]
+        if dvc is not None:
+            guard.keep(dvc)
 
 
 def _dvc() -> tuple[int | None, list[str]]:

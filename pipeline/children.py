@@ -13,7 +13,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 
 from pipeline.errors import ReportError
@@ -62,9 +63,10 @@ def side_by_side(
                 name, job = waiting.pop(0)
                 receiver, sender = context.Pipe(duplex=False)
                 process = context.Process(target=_child, args=(job, sender, os.getpid()), name=name)
-                process.start()
+                with uninterrupted():
+                    process.start()
+                    running[receiver] = process
                 sender.close()
-                running[receiver] = process
             if meanwhile:
                 meanwhile()
                 meanwhile = None
@@ -114,10 +116,26 @@ def _outcome(receiver, process) -> Exception | None:
     return failure
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until this is done. One that came while Python forks would be lost: its own preparations swallow it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def end_with_parent() -> None:
     """From now on this process is ended with the one that started it, however that ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def begin() -> None:
+    """What a program does before anything else that was started while nothing could interrupt."""
+    end_with_parent()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def watched(process: int) -> int | None:
@@ -129,11 +147,11 @@ def watched(process: int) -> int | None:
 
 
 def _child(job: Callable[[], None], sender, parent: int) -> None:
-    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group: the parent tells of it, once
+    begin()
     if os.getppid() != parent:
         os._exit(1)  # it was gone before it could be watched
     gc.enable()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group: the parent tells of it, once
     failure: Exception | None = None
     try:
         job()

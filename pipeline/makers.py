@@ -33,10 +33,11 @@ class Makers:
         for name, job in jobs.items():
             mine, door = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             process = context.Process(target=_serve, args=(job, door, os.getpid()), name=name, daemon=True)
-            process.start()
+            with children.uninterrupted():
+                process.start()
+                self._processes.append(process)
             door.close()
             self._doors[name] = mine
-            self._processes.append(process)
         gc.unfreeze()
 
     def ask(self, order: object) -> dict[str, object] | None:

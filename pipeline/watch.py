@@ -15,7 +15,7 @@ from contextlib import suppress
 
 import watchfiles
 
-from pipeline import ahead, assemble, children, paths, provenance, stages, warm
+from pipeline import ahead, assemble, children, guard, paths, provenance, stages, warm
 from pipeline.errors import SettingError
 from pipeline.waiting import Waiting
 
@@ -41,18 +41,19 @@ class Watcher:
         self.dvc = _dvc()
 
     def watch(self) -> None:
-        self.begin_dvc().wait()
-        self.dvc = _dvc()
+        self.record(self.begin_dvc())
         for kind in ("section", "assemble"):
             warm.up(kind, self.settings)
         self.start_makers()
         print("Watching: save a notebook or its commentary, and the report follows. Ctrl-C ends.", flush=True)
         folders = [paths.ROOT / name for name in FOLDERS]
+        missed = True  # what was saved before the first look
         for changes in watchfiles.watch(*folders, debounce=SETTLE, step=SETTLE // 2, rust_timeout=LOOK, yield_on_timeout=True):
             if self.files != _files():
                 self.start_again()
-            if changes:
+            if changes or missed:
                 self.follow()
+                missed = False
 
     def follow(self) -> None:
         """Have done what an edit asks for, if it asks for anything."""
@@ -65,10 +66,9 @@ class Watcher:
         if sections and set(stale) <= {*sections, "assemble"}:
             self.make(ahead.Runner(self.settings, self.known, Waiting(os.getpid())), sections)
         else:
-            self.begin_dvc().wait()
+            self.record(self.begin_dvc())
         if not stages.stale(self.known):
             print(f"The report is up to date ({time.monotonic() - began:.1f} s).", flush=True)
-        self.dvc = _dvc()
         if not assemble.makers.are_alive():
             self.start_makers()
         gc.collect()  # nothing is collected while there is work
@@ -85,8 +85,16 @@ class Watcher:
         finally:
             runner.finish()
             os.close(runner.unwanted)
-        dvc.wait()
+        self.record(dvc)
         shutil.rmtree(runner.store.folder, ignore_errors=True)  # what failed, or was not asked for, must not meet the next edit
+
+    def record(self, dvc: subprocess.Popen) -> None:
+        """Wait until DVC has recorded what was made, and have another at hand."""
+        if dvc.wait():
+            print(
+                f"DVC ended with status {dvc.returncode}, and records no more of this edit. What it says: dvc repro", flush=True
+            )
+        self.dvc = _dvc()
 
     def start_makers(self) -> None:
         """They practise on the draft that the first edit will make."""
@@ -110,7 +118,10 @@ class Watcher:
 def _dvc() -> subprocess.Popen:
     """`dvc repro`, which begins when it is told to, and ends with this process. It says only what went wrong."""
     words = [sys.executable, "-m", "pipeline.dvc_at_hand", "repro", "--quiet"]
-    return subprocess.Popen(words, cwd=paths.ROOT, stdin=subprocess.PIPE, preexec_fn=children.end_with_parent)
+    with children.uninterrupted():
+        dvc = subprocess.Popen(words, cwd=paths.ROOT, stdin=subprocess.PIPE, preexec_fn=children.begin)
+    guard.keep(dvc.pid)
+    return dvc
 
 
 def _files() -> list[int]:

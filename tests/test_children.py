@@ -11,6 +11,7 @@ import warnings
 import numpy
 import pandas
 import pytest
+from conftest import ROOT
 
 from pipeline import children
 from pipeline.children import ChildError, side_by_side
@@ -139,6 +140,26 @@ def test_an_error_here_ends_the_children():
     with pytest.raises(KeyboardInterrupt):
         side_by_side({"a": sleeps, "b": sleeps}, meanwhile=interrupted)
     assert time.monotonic() - began < 30
+
+
+def test_ctrl_c_while_a_child_is_forked_is_heard(tmp_path):
+    """Python runs what was registered for a fork, and swallows what is raised there."""
+    script = f"""
+import os, signal, sys
+sys.path.insert(0, {str(ROOT)!r})
+from pipeline.children import side_by_side
+def pressed():
+    os.kill(os.getpid(), signal.SIGINT)
+    sum(range(1000))
+os.register_at_fork(after_in_parent=pressed)
+try:
+    side_by_side({{"a": lambda: None}})
+except KeyboardInterrupt:
+    print("heard")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+
+    assert ("heard\n", "") == (done.stdout, done.stderr)
 
 
 def test_no_child_outlives_this_process_when_it_is_killed(tmp_path):

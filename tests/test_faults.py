@@ -103,6 +103,13 @@ class Run:
         return not self.family()
 
 
+def until(happened) -> None:
+    end = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
+
+
 def at_work(project: Project, stage: str) -> bool:
     """Whether a child works on the stage."""
     return any(project.path(".dvc/tmp/ahead").glob(f"*/{stage}.part"))
@@ -191,6 +198,21 @@ def test_everything_is_killed_at_any_moment(edited, expected, draw):
     run.end()
 
     assert run.leaves_nothing_running()
+    then_all_is_well(edited, expected)
+
+
+@pytest.mark.parametrize("writing", [1, 4])
+def test_dvc_is_killed_while_it_writes_its_lock_file(edited, expected, writing):
+    lock, run = edited.path("dvc.lock"), Run(edited)
+    for _ in range(writing):
+        run.until(lambda: lock.stat().st_size)
+        while lock.stat().st_size:  # DVC empties it first, and then writes for some hundredths of a second
+            assert run.process.poll() is None
+    run.process.kill()
+    run.end()
+
+    assert run.leaves_nothing_running()
+    until(lambda: not any(edited.path(".dvc/tmp/kept").iterdir()))  # which a guard does that is nobody's child
     then_all_is_well(edited, expected)
 
 

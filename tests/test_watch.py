@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -43,7 +43,8 @@ def watching(project):
     finally:
         family = [process, *process.children(recursive=True)] if process.is_running() else []
         for member in family:
-            member.kill()
+            with suppress(psutil.NoSuchProcess):  # a guard ends with its DVC
+                member.kill()
         process.wait()
 
 
@@ -82,6 +83,24 @@ def test_it_gives_what_a_run_of_dvc_gives(made, tmp_path):
     made.repro("--force")
 
     assert watched == made.path("dvc.lock").read_bytes()
+
+
+def test_an_edit_is_not_missed_that_is_saved_before_the_first_look(made):
+    edits = f"with (paths.ROOT / {COMMENTARY!r}).open('a', encoding='utf-8') as file:\n            file.write('More was said.')"
+    made.replace("pipeline/watch.py", "        missed = True", f"        {edits}\n        missed = True")
+    with watching(made) as (_, until):
+        until(FOLLOWED)
+        assert "More was said." in shown(made)
+
+
+def test_it_says_when_dvc_cannot_record(made):
+    made.path(".dvc/tmp").mkdir(exist_ok=True)
+    with watching(made) as (_, until):
+        made.path(".dvc/tmp/rwlock").write_text("half", encoding="utf-8")
+        add(made, "More was said.")
+        until("What it says: dvc repro")
+        add(made, "Still more was said.")
+        until(FOLLOWED)
 
 
 def test_a_failing_section_is_told_and_the_next_edit_mends_it(made):
