@@ -2,8 +2,8 @@
 to begin again.
 
 While a stage runs, DVC waits and dvc.lock is whole: each stage keeps a copy. A guard, which ends a moment after DVC, puts the
-copy back where it finds half a file; then DVC only runs the stage again that it had not recorded. Should the guard be ended too,
-`python -m pipeline check` does its work.
+copy back where it finds half a file; then DVC only runs the stage again that it had not recorded. Where there was no guard, since
+DVC ended before a stage ran or the guard ended with it, `python -m pipeline check` does its work.
 
     python -m pipeline.guard 4711
 """
@@ -49,11 +49,9 @@ def mend() -> list[str]:
     """Put right what runs of DVC left that have ended; the files that were put right."""
     import psutil
 
-    mended = []
-    for folder in sorted(STORE.glob("*")):
-        if not psutil.pid_exists(int(folder.name)):
-            mended += _mend(folder)
-    return mended
+    kept = sorted(STORE.glob("*"))
+    ended = [folder for folder in kept if not psutil.pid_exists(int(folder.name))]
+    return [name for folder in (ended if kept else [STORE / "none"]) for name in _mend(folder)]
 
 
 def guard(dvc: int) -> None:
@@ -69,12 +67,11 @@ def _mend(folder: Path) -> list[str]:
     if _left_half(locks, _is_json):
         locks.unlink()
         mended.append(LOCKS)
-    known = _recorded((folder / LOCK).read_bytes()) if (folder / LOCK).exists() else None
-    if _left_half(lock, lambda text: (names := _recorded(text)) is not None and names >= (known or set())):
-        if known is None:
-            lock.unlink()  # DVC makes it anew, mostly from its cache
-        else:
+    if _left_half(lock, _is_record):
+        if (folder / LOCK).exists() and _is_record((folder / LOCK).read_bytes()):
             (folder / LOCK).replace(lock)
+        else:
+            lock.unlink()  # DVC makes it anew, mostly from its cache
         mended.append(LOCK)
     shutil.rmtree(folder, ignore_errors=True)
     return mended
@@ -96,19 +93,20 @@ def _is_json(text: bytes) -> bool:
     return True
 
 
-def _recorded(text: bytes) -> set[str] | None:
-    """The stages that a dvc.lock records; None when it ends too early for DVC."""
-    import yaml
-
-    from pipeline import yamls
+def _is_record(text: bytes) -> bool:
+    """Whether DVC can read a dvc.lock. One that ends between two stages only lacks what DVC will make again."""
+    from dvc.schema import COMPILED_LOCKFILE_SCHEMA
+    from dvc.utils.serialize import ParseError, parse_yaml
+    from voluptuous import Invalid
 
     try:
-        stages = yamls.load(text.decode("utf-8"))["stages"]
-        items = [item for stage in stages.values() for part in ("deps", "outs") if part in stage for item in stage[part]]
-        whole = all("cmd" in stage for stage in stages.values()) and all({"path", "md5", "size"} <= set(item) for item in items)
-    except (yaml.YAMLError, UnicodeDecodeError, AttributeError, KeyError, TypeError):
-        return None
-    return set(stages) if whole else None
+        record = parse_yaml(text.decode("utf-8"), LOCK)
+        COMPILED_LOCKFILE_SCHEMA(record)
+    except (ParseError, Invalid, UnicodeDecodeError):
+        return False
+    items = [item for stage in record.get("stages", {}).values() for part in ("deps", "outs") for item in stage.get(part, [])]
+    # "hash: m" and "md5: 645" pass the schema, and then DVC fails
+    return all(item.get("hash", "md5") == "md5" and isinstance(item.get("md5") or "", str) for item in items)
 
 
 if __name__ == "__main__":
