@@ -95,14 +95,15 @@ def _is_json(text: bytes) -> bool:
 
 def _is_record(text: bytes) -> bool:
     """Whether DVC can read a dvc.lock. One that ends between two stages only lacks what DVC will make again."""
+    from dvc.exceptions import DvcException
     from dvc.schema import COMPILED_LOCKFILE_SCHEMA
-    from dvc.utils.serialize import ParseError, parse_yaml
-    from voluptuous import Invalid
+    from dvc.utils.serialize import parse_yaml
+    from dvc.utils.strictyaml import validate
 
     try:
         record = parse_yaml(text.decode("utf-8"), LOCK)
-        COMPILED_LOCKFILE_SCHEMA(record)
-    except (ParseError, Invalid, UnicodeDecodeError):
+        validate(record, COMPILED_LOCKFILE_SCHEMA)
+    except (DvcException, UnicodeDecodeError):
         return False
     items = [item for stage in record.get("stages", {}).values() for part in ("deps", "outs") for item in stage.get(part, [])]
     # "hash: m" and "md5: 645" pass the schema, and then DVC fails

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from builders import VISITS
 
@@ -30,8 +31,15 @@ class Project:
         search = {"PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(self.folder)}
         environment = os.environ | somebody | search
         done = subprocess.run(words, cwd=self.folder, env=environment, capture_output=True, text=True)
+        self.settle()
         assert not check or done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done
+
+    def settle(self) -> None:
+        """Wait for the guards of runs of DVC that have ended: they end a moment later."""
+        here = [each for each in psutil.process_iter(["cmdline", "cwd"]) if each.info["cwd"] == str(self.folder.resolve())]
+        guards = [(each, each.info["cmdline"][-1]) for each in here if "pipeline.guard" in (each.info["cmdline"] or [])]
+        psutil.wait_procs([guard for guard, dvc in guards if not psutil.pid_exists(int(dvc))])
 
     def repro(self, *words: str) -> list[str]:
         """Run `dvc repro`; the stages that ran."""
