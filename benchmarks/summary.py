@@ -43,7 +43,8 @@ class Measurements:
                 place, number = (row["contender"], row["case"]), int(row["round"])
                 self._rounds.setdefault(row["contender"], set()).add(number)
                 self._seconds.setdefault(place, {})[number] = float(row["seconds"])
-                self._processor.setdefault(place, {})[number] = float(row["processor_seconds"])
+                if row["processor_seconds"]:
+                    self._processor.setdefault(place, {})[number] = float(row["processor_seconds"])
 
     @classmethod
     def read(cls, path: Path) -> "Measurements":

@@ -1,10 +1,19 @@
 """Run commands one after another and time them as a whole."""
 
+import ctypes
 import os
 import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
+
+PR_SET_CHILD_SUBREAPER = 36  # of prctl(2): what a child leaves running becomes a child of this process
+LEFT = 30  # seconds in which what a command left running must end; it waits for the command, so it does soon
 
 
 class FailedError(Exception):
@@ -22,13 +31,26 @@ class Taken:
 def timed(commands: list[list[str]], folder: Path, environment: dict[str, str], log: Path) -> Taken:
     """Run all of them in the folder; what they say is added to the log. Raises FailedError."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("a", encoding="utf-8") as said:
+    with log.open("a", encoding="utf-8") as said, adopting():
         before, start = processor(), time.perf_counter()
         for words in commands:
             done = subprocess.run(words, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
             if done.returncode:
                 raise FailedError(f"'{' '.join(words)[:60]}' ended with {done.returncode}; see .bench/logs/{log.name}")
-        return Taken(time.perf_counter() - start, processor() - before)
+        seconds = time.perf_counter() - start
+        psutil.wait_procs(psutil.Process().children(recursive=True), timeout=LEFT)
+        return Taken(seconds, processor() - before)
+
+
+@contextmanager
+def adopting() -> Iterator[None]:
+    """What a command leaves running counts too: it is this process that waits for its end. Linux only."""
+    prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else lambda *words: None
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
 def processor() -> float:

@@ -1,6 +1,7 @@
 """benchmarks/: the parts that measure nothing - other dvc.yaml files, medians and ratios, targets, the page and its picture."""
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from types import SimpleNamespace
@@ -22,6 +23,7 @@ from benchmarks import (
     report,
     rounds,
     summary,
+    timing,
     variants,
     watched,
 )
@@ -160,6 +162,21 @@ def test_the_stock_way_gathers_what_assembly_needs(tmp_path, monkeypatch):
 # From measurements to results
 
 
+def test_the_processor_seconds_of_what_a_command_leaves_running_count(tmp_path):
+    busy = "import time\nwhile time.process_time() < 0.5: pass"
+    leaves = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {busy!r}], start_new_session=True)"
+    taken = timing.timed([[sys.executable, "-c", leaves]], tmp_path, dict(os.environ), tmp_path / "log")
+
+    assert taken.processor >= 0.5
+
+
+def test_processor_seconds_that_were_not_measured_leave_a_gap():
+    rows = [{"round": "1", "contender": "ours", "case": "cold", "seconds": "20", "processor_seconds": "", "failure": ""}]
+
+    assert {} == Measurements(rows).processor("ours", "cold")
+    assert {1: 20} == Measurements(rows).seconds("ours", "cold")
+
+
 def test_a_spread_is_median_least_and_greatest():
     assert Spread(2.0, 1.0, 9.0, 3) == summary.spread({1: 9.0, 2: 1.0, 3: 2.0})
     assert summary.spread({}) is None
@@ -274,8 +291,10 @@ def test_the_picture_says_in_words_what_it_shows(found, tmp_path):
 # Edits that are watched
 
 WATCH = """
-import os, sys, time
+import os, signal, sys, time
 from pathlib import Path
+if sys.argv[1] == "ends":  # by itself, whatever comes
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 report, edited = Path("reports/201718"), Path("data/commentary/201718/budget.md")
 before = edited.read_text()
 print("Watching: ", flush=True)
