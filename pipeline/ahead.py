@@ -11,11 +11,10 @@ import os
 import shutil
 import signal
 import sys
-import traceback
 from functools import partial
 from pathlib import Path
 
-from pipeline import guard, paths, tracing, waiting, warm
+from pipeline import guard, paths, tracing, waiting
 from pipeline.errors import SettingError
 from pipeline.hashes import md5
 from pipeline.waiting import Waiting
@@ -179,9 +178,13 @@ class Runner:
             (folder / key).symlink_to(self.where(f"reports/{period}/sections/{key}"))
 
     def warm_sections(self) -> None:
+        from pipeline import warm
+
         warm.up("section", self.settings)
 
     def warm_assembly(self) -> None:
+        from pipeline import warm
+
         warm.up("assemble", self.settings)
 
 
@@ -234,6 +237,8 @@ def _make(settings, known: dict, store: Waiting, name: str, unwanted: int, force
     except children.UnwantedError:
         pass
     except Exception:
+        import traceback
+
         traceback.print_exc()
     finally:
         sys.stderr.flush()

@@ -4,7 +4,6 @@ A programming mistake stays an ``assert`` or an ordinary exception, with its tra
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class ReportError(Exception):
@@ -72,6 +71,8 @@ class SeveralErrors(ReportError):  # noqa: N818 - several of them
 
 def nearest(name: str, allowed: Iterable[str]) -> str:
     """'Did you mean ...?' for a mistyped name, or the allowed names when nothing is near."""
+    from difflib import get_close_matches
+
     allowed = [str(item) for item in allowed]
     close = get_close_matches(str(name), allowed, n=1, cutoff=0.6)
     if close:

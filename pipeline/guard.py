@@ -12,7 +12,6 @@ import json
 import os
 import select
 import shutil
-import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -23,6 +22,7 @@ from pipeline import paths, tracing
 STORE = paths.ROOT / ".dvc" / "tmp" / "kept"
 LOCK, LOCKS = "dvc.lock", ".dvc/tmp/rwlock"
 MOMENT = 0.1  # seconds in which a DVC that lives writes on
+CONFLICT = b"<<<<<<< "  # git's mark of two versions: whoever merges chooses, and DVC says so
 
 
 @tracing.aside()
@@ -35,6 +35,8 @@ def keep(dvc: int) -> None:
         shutil.copyfile(lock, folder / "new")
         (folder / "new").replace(folder / LOCK)
     if begins and hasattr(os, "pidfd_open"):
+        import subprocess
+
         quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
         subprocess.Popen([sys.executable, "-m", __spec__.name, str(dvc)], cwd=paths.ROOT, start_new_session=True, **quiet)
 
@@ -67,7 +69,7 @@ def _mend(folder: Path) -> list[str]:
     if _left_half(locks, _is_json):
         locks.unlink()
         mended.append(LOCKS)
-    if _left_half(lock, _is_record):
+    if _left_half(lock, lambda text: CONFLICT in text or _is_record(text)):
         if (folder / LOCK).exists() and _is_record((folder / LOCK).read_bytes()):
             (folder / LOCK).replace(lock)
         else:

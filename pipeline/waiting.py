@@ -6,7 +6,6 @@ input that its stage declares is still what it was made from. A failure waits in
 
 import json
 import os
-import pickle
 import select
 import shutil
 import time
@@ -59,11 +58,15 @@ class Waiting:
         part.rename(self.result(name))
 
     def fail(self, name: str, error: Exception) -> None:
+        import pickle
+
         (self.folder / f"{name}.failed").write_bytes(pickle.dumps(error))
 
     @tracing.aside()
     def failures(self) -> dict[str, Exception]:
         """What went wrong, by name."""
+        import pickle
+
         return {path.stem: pickle.loads(path.read_bytes()) for path in sorted(self.folder.glob("*.failed"))}
 
     @tracing.aside()

@@ -65,9 +65,12 @@ def test_half_a_lock_file_gives_way_to_the_copy(kept, end):
     assert not any(guard.STORE.iterdir())
 
 
-@pytest.mark.parametrize("text", [WHOLE, WHOLE + SECOND, "schema: '2.0'\nstages: {}\n"])
+MERGED = WHOLE.replace("      size: 474\n", "<<<<<<< ours\n      size: 474\n=======\n      size: 475\n>>>>>>> theirs\n")
+
+
+@pytest.mark.parametrize("text", [WHOLE, WHOLE + SECOND, "schema: '2.0'\nstages: {}\n", MERGED])
 def test_a_whole_one_stays(kept, text):
-    """Another branch may have other stages."""
+    """Another branch may have other stages, and be merged."""
     (kept / "dvc.lock").write_text(text, encoding="utf-8")
 
     assert [] == guard.mend()
