@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import copies, peers, variants
+from benchmarks import copies, forms, peers, variants
 from benchmarks.bases import Bases
 from benchmarks.contender import COLD, COMMENTARY, FIRST, NOTEBOOK, UNCHANGED, Commands, Contender
 from benchmarks.copies import BENCH, Project
@@ -30,6 +30,21 @@ class Idle(Contender):
             yield case, timed(self.commands(project), folder, environment, log)
             if len(list((folder / "out").glob("[!.]*"))) != len(project.stages):
                 raise FailedError(f"{case}: not every stage ran")
+
+
+@dataclass(frozen=True)
+class PutBack(Contender):
+    """The report's own stages, whose commands only put back what was made before: what DVC takes for what they read and write."""
+
+    def run(self, bases: Bases, project: Project, binaries: Path) -> Iterator[tuple[str, Taken]]:
+        folder = BENCH / "run" / self.name
+        copies.again(bases.source, folder)
+        variants.write(variants.put_back(variants.read(folder), bases.finished), folder)
+        environment, log = copies.environment(folder, binaries), BENCH / "logs" / f"{self.name}.log"
+        for case in (COLD, FIRST, UNCHANGED):
+            yield case, timed(self.commands(project), folder, environment, log)
+            if lacks := forms.lacking(folder / "reports" / project.time_period, []):
+                raise FailedError(f"{case}: {lacks}")
 
 
 @dataclass(frozen=True)
@@ -90,12 +105,14 @@ def _ploomber(name: str, title: str, parallel: bool, engine: bool) -> Contender:
     )
 
 
-OURS, WATCHED, STOCK, IDLE, FLOOR, OUR_SECTIONS = "ours", "watched", "stock", "dvc", "work", "our-sections"
+OURS, WATCHED, STOCK, IDLE, PUT_BACK, FLOOR = "ours", "watched", "stock", "dvc", "dvc-own", "work"
+OUR_SECTIONS = "our-sections"
 ALL = [
     Contender(OURS, "This project", "report", _dvc, edits=(COMMENTARY, NOTEBOOK)),
     Watched(WATCHED, "This project, watched", "report", _watch, edits=(COMMENTARY, NOTEBOOK)),
     Contender(STOCK, "Stock DVC and papermill", "report", _dvc_by_name, _stock, edits=(COMMENTARY, NOTEBOOK)),
     Idle(IDLE, "DVC, stages that do nothing", "floor", _dvc),
+    PutBack(PUT_BACK, "DVC, the report's stages without their work", "floor", _dvc),
     Work(FLOOR, "The work itself, warm", "floor", lambda project: [["python", "-m", "benchmarks.floor", "floor.json"]]),
     Contender(OUR_SECTIONS, "This project", "sections", _dvc, page="reports/{time_period}/sections/{key}/notebook.ipynb"),
     Contender("papermill", "papermill, a loop", "sections", _papermill, _executed, again=False),

@@ -14,12 +14,16 @@ NOTES = [
     "(`benchmarks/gather.py`); that is timed with it. Its pages are nbconvert's own, plainer than ours. DVC is given the last "
     "stages by name, so that nothing of the project runs ahead.",
     "What was made faster in the other stages makes the stock way faster too. So does what makes DVC faster: all ways that use "
-    "DVC, the stages that do nothing among them, run it in the one environment of `requirements.lock`, where it reads and "
-    "writes `dvc.lock` with the C library of ruamel.yaml.",
-    "The floor leaves out what every way has to do: the work of the other stages, the finished forms among them. In it the cells "
-    "share the cores perfectly, nothing is imported, and no notebook and no page is written. The floor and the other stages' own "
-    "work is no strict bound either: those are counted one after another, although they could share the cores.",
+    "DVC, the stages that do nothing among them, run it in the one environment of `requirements.lock`, where it first reads "
+    "`dvc.lock` with the C library of ruamel.yaml.",
+    "The floor leaves out what every way has to do: the work of the other stages, the finished forms among them, and what DVC "
+    "takes for stages that read and write more than one file each. In it the cells share the cores perfectly, nothing is "
+    "imported, and no notebook and no page is written. The namespace is emptied between notebooks; that does not count.",
+    "The floor with what it leaves out has DVC's own time for our stages, and the work of the other stages. It is no strict "
+    "bound: its parts are counted one after another, although they can share the cores.",
     "Stages that do nothing: as many as the report has, each with a small file of its own to read and an empty one to write.",
+    "Our stages without their work: `dvc.yaml` as it is, but each command copies what its stage made in another folder before. "
+    "After each stage DVC reads and rewrites all of `dvc.lock`; ours tells of what our stages read and write.",
     "Tools with the sections alone start from `data/publishable/`. They write executed notebooks (nbconvert and Jupyter Book: "
     "pages). This project writes the notebook, its page, and what assembly needs, and DVC puts all of it into its cache.",
     "papermill in a loop and `nbconvert --execute` run all notebooks again whatever changed. nbconvert and Jupyter Book set no "

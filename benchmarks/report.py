@@ -1,7 +1,7 @@
 """The page of results, in Markdown. Every word and number of it is written here."""
 
 from benchmarks.contender import COLD, COMMENTARY, NOTEBOOK, UNCHANGED, Contender
-from benchmarks.contenders import ALL, FLOOR, IDLE, OUR_SECTIONS, OURS, STOCK, WATCHED
+from benchmarks.contenders import ALL, FLOOR, IDLE, OUR_SECTIONS, OURS, PUT_BACK, STOCK, WATCHED
 from benchmarks.machine import Run
 from benchmarks.notes import NOTES
 from benchmarks.summary import Measurements, Spread, Target, busy, ratios, spread, targets
@@ -89,12 +89,13 @@ def whole(run: Run, found: Measurements) -> list[str]:
             rows.append(["– until DVC has recorded it", str(found.rounds(WATCHED)), *later, ""])
     times = [spread(ratios(found.seconds(STOCK, case), found.seconds(OURS, case))) for case in cases]
     rows.append(["Stock, times this project", counted(times[0]), *(told(each, "") or "–" for each in times), ""])
-    floors = {"The floor (below)": found.floor, "The floor and the other stages' own work": found.floor_and_others}
+    floors = {"The floor (below)": found.floor, "The floor with what it leaves out (below)": found.whole_floor}
     for text, least in floors.items():
         cold = spread(least(run.cores))
         rows.append([text, counted(cold), told(cold) or "–", "–", "–", "–", ""])
-    idle = next(contender for contender in ALL if contender.name == IDLE)
-    rows.append([f"{run.stages} stages that do nothing", *line(idle, found, cases)[1:]])
+    for text, name in ((f"{run.stages} stages that do nothing", IDLE), (f"Our {run.stages} stages without their work", PUT_BACK)):
+        contender = next(each for each in ALL if each.name == name)
+        rows.append([text, *line(contender, found, cases)[1:]])
     return table(["", "rounds", *HEADINGS.values(), "processor seconds, nothing made yet"], rows)
 
 
@@ -113,9 +114,13 @@ def floor(run: Run, found: Measurements) -> list[str]:
         (f"The same over {run.cores} cores", shared),
         (f"DVC's own time: `dvc repro` of {run.stages} stages that do nothing", found.seconds(IDLE, COLD)),
         ("**The floor**: cells over cores, and DVC's own time", found.floor(run.cores)),
-        ("The other stages, one after another in a warm process", found.others()),
+        (f"DVC's own time: `dvc repro` of our {run.stages} stages without their work", found.seconds(PUT_BACK, COLD)),
+        ("The other stages' work, one after another in a warm process", found.others()),
         *((f"– of these `{case.removeprefix('stage ')}`", found.seconds(FLOOR, case)) for case in stages),
-        ("The floor and the other stages' own work", found.floor_and_others(run.cores)),
+        (
+            "**The floor with what it leaves out**: cells over cores, and both of these",
+            found.whole_floor(run.cores),
+        ),
     ]
     return table(["", "seconds"], [[text, told(spread(by_round)) or "not measured"] for text, by_round in parts])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.contender import COLD, COMMENTARY, NOTEBOOK, UNCHANGED
-from benchmarks.contenders import FLOOR, IDLE, OURS, STOCK, WATCHED
+from benchmarks.contenders import FLOOR, IDLE, OURS, PUT_BACK, STOCK, WATCHED
 
 MOST_WAITED = 1.3  # wall over processor seconds of a command that only computes
 
@@ -71,10 +71,10 @@ class Measurements:
         cells, own = self.seconds(FLOOR, "cells"), self.seconds(IDLE, COLD)
         return {number: cells[number] / cores + own[number] for number in cells if number in own}
 
-    def floor_and_others(self, cores: int) -> dict[int, float]:
-        """The floor and what the stages other than sections take, which it leaves out."""
-        others = self.others()
-        return {number: seconds + others[number] for number, seconds in self.floor(cores).items() if number in others}
+    def whole_floor(self, cores: int) -> dict[int, float]:
+        """With what the floor leaves out: DVC's own time is that for the report's stages, and the other stages work too."""
+        cells, own, others = self.seconds(FLOOR, "cells"), self.seconds(PUT_BACK, COLD), self.others()
+        return {number: cells[number] / cores + own[number] + others[number] for number in cells if number in own}
 
     def others(self) -> dict[int, float]:
         """What all stages other than sections take, by round."""
@@ -109,8 +109,8 @@ def targets(found: Measurements, cores: int) -> list[Target]:
         _target("Cold: at least 6 times faster than stock", ratios(found.seconds(STOCK, COLD), cold), least=6),
         _target("Cold: at most 1.5 times the floor", ratios(cold, found.floor(cores)), most=1.5),
         _target(
-            "Cold: at most 1.5 times the floor and the other stages' own work",
-            ratios(cold, found.floor_and_others(cores)),
+            "Cold: at most 1.5 times the floor with what it leaves out",
+            ratios(cold, found.whole_floor(cores)),
             most=1.5,
         ),
         *(

@@ -1,5 +1,6 @@
-"""Other dvc.yaml files made from the project's own: the stock way, the sections alone, and stages that do nothing."""
+"""Other dvc.yaml files made from the project's own: the stock way, the sections alone, and stages that do no work."""
 
+import shlex
 from pathlib import Path
 
 import yaml
@@ -24,6 +25,19 @@ def stock(definition: dict) -> dict:
     stage = definition["stages"][name]
     do = stage["do"] | {"cmd": STOCK.format(folder=stage["do"]["outs"][0])}
     return definition | {"stages": definition["stages"] | {name: stage | {"do": do}}}
+
+
+def put_back(definition: dict, made: Path) -> dict:
+    """The same pipeline, but each command only copies what its stage made before, in another folder."""
+    return definition | {"stages": {name: _put_back(stage, made) for name, stage in definition["stages"].items()}}
+
+
+def _put_back(stage: dict, made: Path) -> dict:
+    if "do" in stage:
+        return stage | {"do": _put_back(stage["do"], made)}
+    outs = [next(iter(out)) if isinstance(out, dict) else out for out in (*stage["outs"], *stage.get("metrics", []))]
+    copies = [f"mkdir -p {Path(out).parent} && cp -a {shlex.quote(str(made))}/{out} {out}" for out in outs]
+    return stage | {"cmd": " && ".join(copies)}
 
 
 def before_sections(stages: dict[str, Stage], name: str) -> list[str]:
