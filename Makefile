@@ -44,12 +44,14 @@ lock:            ## Renew the lock files after a change of pyproject.toml (needs
 	$(PYTHON) -m venv .venv
 	touch $@
 
-.venv/report: .venv/python requirements.lock
+.venv/report: .venv/python requirements.lock pipeline/dvc_start.py
 	.venv/bin/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	.venv/bin/python -m pipeline.dvc_start
 	touch $@
 
-.venv/test: .venv/python requirements-dev.lock
+.venv/test: .venv/python requirements-dev.lock pipeline/dvc_start.py
 	.venv/bin/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
+	.venv/bin/python -m pipeline.dvc_start
 	touch $@ .venv/report
 
 .venv-lab/ready: requirements-lab.lock

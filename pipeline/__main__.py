@@ -9,7 +9,7 @@ import os
 import sys
 
 from pipeline import tracing
-from pipeline.errors import ReportError, SettingError, nearest
+from pipeline.errors import ReportError, SettingError, nearest, of_the_disk
 
 
 def check(arguments) -> None:
@@ -205,6 +205,11 @@ def main(words: list[str] | None = None) -> int:
         arguments.command(arguments)
     except ReportError as error:
         print(f"\n{error}\n", file=sys.stderr)
+        return 2
+    except OSError as error:
+        if (refused := of_the_disk(error)) is None:
+            raise
+        print(f"\n{refused}\n", file=sys.stderr)
         return 2
     return arguments.status
 

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import guard, paths, tracing, waiting
-from pipeline.errors import SettingError
+from pipeline.errors import SettingError, of_the_disk
 from pipeline.hashes import md5
 from pipeline.waiting import Waiting
 
@@ -236,10 +236,10 @@ def _make(settings, known: dict, store: Waiting, name: str, unwanted: int, force
         runner.finish()
     except children.UnwantedError:
         pass
-    except Exception:
+    except Exception as error:
         import traceback
 
-        traceback.print_exc()
+        print(of_the_disk(error) or traceback.format_exc(), file=sys.stderr)
     finally:
         sys.stderr.flush()
         os._exit(0)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 
-from pipeline.errors import ReportError
+from pipeline.errors import ReportError, of_the_disk
 
 PR_SET_PDEATHSIG = 1  # Linux: the signal that a process gets when its parent ends; psutil and os do not offer it
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -96,8 +96,8 @@ def _one_after_another(jobs: Mapping[str, Callable[[], None]], finished: Callabl
             job()
         except ReportError as error:
             failures[name] = error
-        except Exception:
-            failures[name] = ChildError(traceback.format_exc())
+        except Exception as error:
+            failures[name] = of_the_disk(error) or ChildError(traceback.format_exc())
         finished(name)
     return failures
 
@@ -157,8 +157,8 @@ def _child(job: Callable[[], None], sender, parent: int) -> None:
         job()
     except ReportError as error:
         failure = error
-    except BaseException:
-        failure = ChildError(traceback.format_exc())
+    except BaseException as error:
+        failure = of_the_disk(error) or ChildError(traceback.format_exc())
     sender.send(failure)
     sys.stdout.flush()
     sys.stderr.flush()

@@ -3,7 +3,13 @@
 A programming mistake stays an ``assert`` or an ordinary exception, with its traceback.
 """
 
+import errno
 from collections.abc import Iterable
+
+FULL, CLOSED = "Make room on the disk", "Allow this user to write there"
+REFUSALS = dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), FULL) | dict.fromkeys(
+    (errno.EROFS, errno.EACCES, errno.EPERM), CLOSED
+)
 
 
 class ReportError(Exception):
@@ -45,6 +51,17 @@ class NotebookError(ReportError):
 
 class PlaceholderError(ReportError):
     """A sentence asks for a figure that does not exist."""
+
+
+class DiskError(ReportError):
+    """The disk is full, or may not be written to."""
+
+
+def of_the_disk(error: BaseException) -> DiskError | None:
+    """What the disk refused, for users; None for any other error."""
+    if not isinstance(error, OSError) or error.errno not in REFUSALS:
+        return None
+    return DiskError(str(error.filename or "The disk"), str(error.strerror), f"{REFUSALS[error.errno]}, then: dvc repro")
 
 
 def raise_all(errors: list[ReportError]) -> None:

@@ -4,7 +4,7 @@ import shutil
 import sys
 
 from pipeline import paths
-from pipeline.errors import NotebookError, ReportError
+from pipeline.errors import DiskError, NotebookError, ReportError
 
 
 def keep(settings, ran: dict[str, list[str]], told: dict[str, Exception]) -> None:
@@ -32,7 +32,7 @@ def _explained(name: str, error: Exception, changed: list[str]) -> ReportError:
     if not isinstance(error, ReportError):
         error = NotebookError(name, str(error).strip().split("\n"), f"Run it again: dvc repro {name}")
     likely = [_named(path) for path in changed]
-    if likely:
+    if likely and not isinstance(error, DiskError):
         error.faults.append(f"changed     since it last ran: {', '.join(likely)}")
     return error
 

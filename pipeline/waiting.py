@@ -60,7 +60,9 @@ class Waiting:
     def fail(self, name: str, error: Exception) -> None:
         import pickle
 
-        (self.folder / f"{name}.failed").write_bytes(pickle.dumps(error))
+        new = self.folder / f"{name}.new"
+        new.write_bytes(pickle.dumps(error))
+        new.replace(self.folder / f"{name}.failed")
 
     @tracing.aside()
     def failures(self) -> dict[str, Exception]:

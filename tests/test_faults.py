@@ -228,11 +228,24 @@ def test_it_is_interrupted_from_the_keyboard(edited, expected):
 
 
 @pytest.mark.parametrize("room", [1_000, 20_000, 100_000])
-def test_the_disk_is_full(edited, expected, room):
-    """No file can grow beyond so many bytes: writing fails as on a full disk, early or late."""
+def test_the_disk_is_full_for_dvc(edited, expected, room):
+    """No file can grow beyond so many bytes: writing fails as on a full disk."""
     status, _ = Run(edited, limit=room).end()
 
     assert status != 0
+    then_all_is_well(edited, expected)
+
+
+@pytest.mark.parametrize("room", [1_000, 20_000, 100_000])
+def test_the_disk_is_full_where_the_report_is_made(edited, expected, room):
+    run = Run(edited)
+    run.until(lambda: runner(run))
+    runner(run).rlimit(psutil.RLIMIT_FSIZE, (room, room))
+    status, said = run.end()
+
+    assert status != 0
+    assert "  File too large\nMake room on the disk, then: dvc repro" in said
+    assert "Traceback" not in said
     then_all_is_well(edited, expected)
 
 
@@ -248,6 +261,7 @@ def test_a_folder_is_read_only(edited, expected, folder):
 
     assert status != 0
     assert "ermission denied" in said
+    assert "Traceback" not in said
     then_all_is_well(edited, expected)
 
 

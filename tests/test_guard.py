@@ -1,9 +1,11 @@
 """However DVC ends while it writes, dvc.lock and its list of locks are whole again a moment later."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
+from itertools import count
 
 import psutil
 import pytest
@@ -108,6 +110,35 @@ def test_nothing_is_touched_while_dvc_lives(kept, ended):
 
     assert "" == (kept / "dvc.lock").read_text(encoding="utf-8")
     assert ["dvc.lock"] == guard.mend()
+
+
+def test_a_list_of_locks_that_is_empty_again_and_again_is_left_alone(kept, monkeypatch):
+    """DVC empties it hundreds of times in a run."""
+    path = kept / ".dvc/tmp/rwlock"
+    path.write_text("", encoding="utf-8")
+    times = count()
+    monkeypatch.setattr(guard.time, "sleep", lambda seconds: os.utime(path, (0, next(times))))
+
+    assert [] == guard.mend()
+    assert path.exists()
+
+
+def test_it_waits_while_another_mends(kept, ended, monkeypatch):
+    claimed = (guard.STORE / str(ended)).rename(guard.STORE / f"{ended}.{os.getpid()}")
+    (kept / "dvc.lock").write_text("", encoding="utf-8")
+    monkeypatch.setattr(guard.time, "sleep", lambda seconds: shutil.rmtree(claimed, ignore_errors=True))
+
+    assert [] == guard.before_dvc()
+    assert not claimed.exists()
+
+
+def test_what_another_claimed_and_left_is_mended(kept, ended):
+    (guard.STORE / str(ended)).rename(guard.STORE / f"{os.getpid()}.{ended}")
+    (kept / "dvc.lock").write_text("", encoding="utf-8")
+
+    assert ["dvc.lock"] == guard.before_dvc()
+    assert WHOLE == (kept / "dvc.lock").read_text(encoding="utf-8")
+    assert not any(guard.STORE.iterdir())
 
 
 def test_what_is_still_being_written_is_left_alone(kept, monkeypatch):
