@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import asdict, replace
@@ -12,6 +13,7 @@ import nbformat
 import pytest
 import yaml
 
+from benchmarks import __main__ as begin
 from benchmarks import (
     contender,
     contenders,
@@ -382,6 +384,16 @@ def test_an_edit_is_measured_until_the_forms_are_replaced_and_until_it_is_record
 def test_a_command_that_leaves_the_edit_out_or_does_not_end_well_has_failed(tmp_path, monkeypatch, how, told):
     with pytest.raises(FailedError, match=told):
         watched_edit(tmp_path, monkeypatch, how)
+
+
+def test_it_can_be_interrupted_and_what_it_starts_too_when_it_begins_in_the_background():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as shells do
+    try:
+        with pytest.raises(SystemExit):
+            begin.main(["--only", "nobody"])
+        assert signal.default_int_handler == signal.getsignal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_the_forms_are_replaced_when_each_of_them_is_another_file(tmp_path):
