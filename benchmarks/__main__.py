@@ -17,9 +17,8 @@ from pipeline.errors import nearest
 
 
 def main(words: list[str] | None = None) -> None:
-    signal.signal(
-        signal.SIGINT, signal.default_int_handler
-    )  # a shell's background job ignores Ctrl-C, and so would all it starts
+    # a shell's background job ignores Ctrl-C, and so would all that it starts
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3, help="how often each contender is measured")
     parser.add_argument("--only", default="", help=f"contenders, separated by commas, of: {', '.join(c.name for c in ALL)}")
