@@ -53,6 +53,7 @@ class Section:
         self._explainer = Explainer(self._words, returns)
         self._commentary, self._passages = commentary.read(key, self.time_period)
         self._paragraphs = 0
+        self._told: dict[str, Indicator] = {}
         self._used: dict[str, int] = {}
         self._shown_passages: set[str] = set()
         self._drawn: list[dict] = []
@@ -299,7 +300,9 @@ class Section:
         return self._value(name)
 
     def _value(self, name: str) -> Value:
-        return Value(self.indicator(name), self._ledger.of_figure)
+        if name not in self._told:
+            self._told[name] = self.indicator(name)  # the sentences' own: a notebook may change the rows of the one it gets
+        return Value(self._told[name], self._ledger.of_figure)
 
     @property
     def _report(self) -> Report:

@@ -9,6 +9,7 @@ from itertools import combinations
 import matplotlib
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from pipeline.binding import plain
@@ -74,6 +75,15 @@ def test_bars_start_at_zero(draw, crimes):
 
     for axes in chart.figure.axes:
         assert 0 in (axes.get_xlim()[0], axes.get_ylim()[0])
+
+
+def test_a_picture_is_drawn_once(crimes, monkeypatch):
+    chart, drawn = charts.columns(crimes), []
+    draw = Figure.draw
+    monkeypatch.setattr(Figure, "draw", lambda figure, renderer: (drawn.append(renderer), draw(figure, renderer)))
+
+    assert chart.svg and chart.png
+    assert 2 == len(drawn)
 
 
 def test_a_bar_is_as_long_as_its_figure():

@@ -96,6 +96,15 @@ def test_paragraphs_are_numbered_within_the_section(early_help, shown):
     ]
 
 
+def test_sentences_say_the_same_whatever_a_notebook_does_with_the_rows_that_it_gets(early_help, shown):
+    for _ in range(2):
+        rows = early_help.indicator("cases_open_count").rows
+        rows["value"] = rows["value"] * 2
+        early_help.say("There were {cases_open_count} open cases.")
+
+    assert ["There were 798 open cases."] * 2 == [binding.plain(block["markdown"]) for block in shown]
+
+
 def test_commentary_becomes_numbered_paragraphs_and_lists_with_its_footnotes(early_help, shown):
     early_help.commentary("centres")
 

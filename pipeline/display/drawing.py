@@ -104,7 +104,7 @@ def settle(figure: Figure) -> Figure:
     """Lay the figure out, once; what is measured, drawn and saved afterwards stays where it is."""
     if figure.get_layout_engine():
         figure.get_layout_engine().execute(figure)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)  # "none" would keep a place for it, for which every picture is drawn twice
     return figure
 
 
