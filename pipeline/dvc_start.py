@@ -16,7 +16,8 @@ if "dvc" in programs and os.path.exists("pipeline/guard.py"):
     sys.path.insert(0, os.getcwd())
     from pipeline import guard
     sys.path.remove(os.getcwd())
-    guard.before_dvc()
+    if hasattr(guard, "before_dvc"):  # that of an older checkout has none
+        guard.before_dvc()
 """
 
 

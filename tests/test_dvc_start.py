@@ -51,6 +51,12 @@ def test_no_other_program_touches_it(killed):
     assert killed.path(LOCKS).exists()
 
 
+def test_dvc_begins_as_ever_in_an_older_checkout(made):
+    made.path("pipeline/guard.py").write_text('"""As it once was."""\n', encoding="utf-8")
+
+    assert "" == made.run("dvc", "--version").stderr
+
+
 def test_dvc_begins_as_ever_in_another_folder(tmp_path):
     done = subprocess.run(
         [Path(sys.executable).parent / "dvc", "--version"], cwd=tmp_path, capture_output=True, text=True, check=True
