@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +63,11 @@ class Provenance:
         return bool(self.reasons)
 
 
-def state(params: Params) -> Provenance:
-    """What stands against a final report, now. Raise a SettingError when git cannot answer."""
+def state(params: Params, and_if: Iterable[str] = ()) -> Provenance:
+    """What stands against a final report, now; or would ``and_if`` inputs of these kinds were changed too.
+
+    Raise a SettingError when git cannot answer.
+    """
     under_git, commit, changed = differing()
     sections, commentary, returns = missing_sections(params), missing_commentary(params), missing_returns(params)
     reasons = []
@@ -71,8 +75,7 @@ def state(params: Params) -> Provenance:
         reasons.append(NO_GIT)
     elif commit is None:
         reasons.append(NO_COMMIT)
-    elif changed:
-        kinds = {next(kind for start, kind in KINDS.items() if path.startswith(start)) for path in changed}
+    elif kinds := {next(kind for start, kind in KINDS.items() if path.startswith(start)) for path in changed} | set(and_if):
         reasons.append(difference(kinds))
     found = ((sections, NO_SECTION), (commentary, NO_COMMENTARY), (returns, NO_RETURN))
     reasons += [reason for paths_of, reason in found if paths_of]

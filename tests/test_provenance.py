@@ -146,6 +146,14 @@ def test_an_input_that_differs_from_the_last_commit_makes_a_draft(small, name, k
     assert (name,) == small.state.changed
 
 
+def test_what_would_be_the_reasons_after_an_edit(small):
+    would_be = [("Inputs differ from the last commit: commentary.",), ("Inputs differ from the last commit: commentary, code.",)]
+
+    assert would_be[0] == provenance.state(params.load(), and_if=["commentary"]).reasons
+    small.write("pipeline/code.py", "1\n")
+    assert would_be[1] == provenance.state(params.load(), and_if=["commentary"]).reasons
+
+
 @pytest.mark.parametrize("name", ["data/raw/202425/late.csv", "pipeline/new.py", "data/raw/202324/naïve cases.csv"])
 def test_a_new_file_among_the_inputs_makes_a_draft(small, name):
     small.write(name, "x")

@@ -1,6 +1,7 @@
 """The public report as one HTML file that opens anywhere without asking any other file or host."""
 
 import base64
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -34,7 +35,13 @@ def page(report: Report, parsed: list[list[Element]]) -> str:
 
 def template(name: str):
     """A page template. The styles of all pages are written into each of them."""
-    environment = Environment(
+    return environment().get_template(name)
+
+
+@cache
+def environment() -> Environment:
+    """It compiles each template once."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -42,8 +49,8 @@ def template(name: str):
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["file"] = lambda file: (TEMPLATES / file).read_text(encoding="utf-8")
-    return environment.get_template(name)
+    made.globals["file"] = lambda file: (TEMPLATES / file).read_text(encoding="utf-8")
+    return made
 
 
 def picture(name: str) -> str:
