@@ -7,16 +7,16 @@ from pipeline import paths
 from pipeline.errors import DiskError, NotebookError, ReportError
 
 
-def keep(settings, ran: dict[str, list[str]], told: dict[str, Exception]) -> None:
+def keep(settings, ran: list[str], told: dict[str, Exception], changed: dict[str, list[str]]) -> None:
     """Write down what each section that ran said when it failed; forget what it said before.
 
-    ``ran`` has the inputs that changed since each stage last ran: the likely cause, which its message then names.
+    ``changed`` has the inputs that differ since each stage of ``told`` last ran: the likely cause, which its message then names.
     """
     folder = paths.failed(settings.report.time_period)
-    for name, changed in ran.items():
+    for name in ran:
         key = name.partition("@")[2]
         if name in told:
-            told[name] = _explained(name, told[name], changed)
+            told[name] = _explained(name, told[name], changed[name])
         if key and name in told:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{key}.txt").write_text(f"{told[name]}\n", encoding="utf-8")
