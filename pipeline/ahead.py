@@ -21,6 +21,7 @@ from pipeline.waiting import Waiting
 
 ALWAYS = ("params.yaml", "dvc.yaml")
 CHAIN = ("sources", "clean", "indicators", "disclose")  # each needs the one before
+LAST = ("assemble", "reconcile")
 
 
 def delivered(name: str) -> bool:
@@ -67,12 +68,14 @@ class Runner:
     """Makes what is out of date, and lets it wait in a store.
 
     ``unwanted`` is a file descriptor: when something can be read from it, the work ends at once (``children.UnwantedError``).
+    ``together``: no result is to be had before all are.
     """
 
-    def __init__(self, settings, known: dict, store: Waiting, unwanted: int | None = None, forced: bool = False):
+    def __init__(self, settings, known: dict, store: Waiting, unwanted=None, forced=False, together=False):
         from pipeline import stages
 
-        self.settings, self.known, self.store, self.unwanted, self.forced = settings, known, store, unwanted, forced
+        self.settings, self.known, self.store = settings, known, store
+        self.unwanted, self.forced, self.together = unwanted, forced, together
         self.recorded = stages.recorded()
         self.made: set[str] = set()  # the stages whose results wait
         self.asked = ""  # the stage that DVC has asked for: it runs, whatever we find
@@ -89,18 +92,18 @@ class Runner:
         sections = self.out_of_date(name for name in self.known if name.startswith("section@"))
         self.make_report(sorted(sections, key=asked.__ne__))
 
-    def make_report(self, sections: list[str]) -> None:
-        """These sections, and the report of all."""
-        self.promise([*sections, "assemble", "reconcile"])
+    def make_report(self, sections: list[str], last: tuple[str, ...] = LAST) -> None:
+        """These sections, and what is made of all."""
+        self.promise([*sections, *last])
         if sections:
             self.warm_sections()
         failed = self.side_by_side(sections, self.warm_assembly)
         if not failed:
             self.link()
-        self.side_by_side(self.out_of_date(["reconcile"] if failed else ["assemble", "reconcile"]))
+        self.side_by_side(self.out_of_date(name for name in last if name != "assemble" or not failed))
 
     def promise(self, names: list[str]) -> None:
-        self.store.promise(names, os.getpid())
+        self.store.promise(names, os.getpid(), self.together)
 
     def finish(self) -> None:
         self.promise([])
@@ -138,10 +141,9 @@ class Runner:
         from pipeline import children, failures
 
         assert children.can_fork(), "what was imported started a thread"
-        changed = {name: self.changed(name) for name in names}
         jobs = {name: tracing.stage(name)(partial(self.work, self.known[name])) for name in names}
         told = children.side_by_side(jobs, self.say, meanwhile, unwanted=self.unwanted)
-        failures.keep(self.settings, changed, told)
+        failures.keep(self.settings, names, told, {name: self.changed(name) for name in told})
         for name, error in told.items():
             self.store.fail(name, error)
         self.made |= set(names) - set(told)

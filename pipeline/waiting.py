@@ -26,20 +26,17 @@ class Waiting:
         self.folder = STORE / str(run)
 
     @tracing.aside()
-    def promise(self, names: list[str], runner: int) -> None:
-        """Say that this process makes these results; none, when it has finished."""
+    def promise(self, names: list[str], runner: int, together: bool = False) -> None:
+        """Say that this process makes these results; none, when it has finished. ``together``: none is to be had before all."""
         self.folder.mkdir(parents=True, exist_ok=True)
         new = self.folder / f"{RUNNER}.new"
-        new.write_text(json.dumps({"runner": runner, "names": names}), encoding="utf-8")
+        new.write_text(json.dumps({"runner": runner, "names": names, "together": together}), encoding="utf-8")
         new.replace(self.folder / RUNNER)
 
     @tracing.aside()
     def promised(self) -> list[str]:
         """What a runner that lives has promised."""
-        try:
-            said = json.loads((self.folder / RUNNER).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return []
+        said = self._said()
         return said["names"] if said["names"] and lives(said["runner"]) else []
 
     def part(self, name: str) -> Path:
@@ -74,15 +71,19 @@ class Waiting:
     @tracing.aside()
     def put_into_place(self, name: str) -> bool:
         """Wait for what is promised, and put it where DVC looks for it. False when there is nothing that may be used."""
-        while name in self.promised() and not self.holds(name) and name not in self.failures():
+        while name in self.promised() and (self._said()["together"] or not (self.holds(name) or name in self.failures())):
             time.sleep(PAUSE)
         if not self.holds(name) or not self.is_current(name):
             return False
-        for out in self.note(name)["outs"]:
-            self._place(name, out)
+        self.show(name)
         (self.result(name) / NOTE).unlink()
         self.clear()
         return True
+
+    def show(self, name: str) -> None:
+        """Put a result where it is read, and let it wait on: DVC will ask for it."""
+        for out in self.note(name)["outs"]:
+            self._place(name, out)
 
     @tracing.aside()
     def failure(self, name: str) -> Exception | None:
@@ -107,6 +108,13 @@ class Waiting:
         """Remove the folder when nothing is promised, nothing waits and nothing failed."""
         if not self.promised() and not any([*self.folder.glob(f"*/{NOTE}"), *self.folder.glob("*.failed")]):
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _said(self) -> dict:
+        """What was promised last."""
+        try:
+            return json.loads((self.folder / RUNNER).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {"names": [], "together": False}
 
     def _place(self, name: str, out: str) -> None:
         """A second name for each file, so that an assembly that reads the result now reads on."""

@@ -1,8 +1,9 @@
 """While an analyst works: each saved notebook or commentary is in the finished report a moment later.
 
-One process stays, with everything imported. It makes the sections that were edited, and the report of them, at once and beside
-`dvc repro`, which it starts too: DVC decides and records as always, and finds the results waiting. An edit of anything else is
-left to `dvc repro`. When code, settings or libraries have changed, the process starts again, so that none of them is ever old.
+One process stays, with everything imported. It makes the sections that were edited, and the report of them, and shows it at once.
+`dvc repro`, which it starts too, decides and records as always, and finds the results waiting; until they all do it waits itself,
+so that it takes no processor from them. An edit of anything else is left to `dvc repro`. When code, settings or libraries have
+changed, the process starts again, so that none of them is ever old.
 """
 
 import gc
@@ -64,7 +65,7 @@ class Watcher:
             self.start_again()
         sections = [name for name in stale if name.startswith("section@")]
         if sections and set(stale) <= {*sections, "assemble"}:
-            self.make(ahead.Runner(self.settings, self.known, Waiting(os.getpid())), sections)
+            self.make(ahead.Runner(self.settings, self.known, Waiting(os.getpid()), together=True), sections)
         else:
             self.record(self.begin_dvc())
         if not stages.stale(self.known):
@@ -74,12 +75,14 @@ class Watcher:
         gc.collect()  # nothing is collected while there is work
 
     def make(self, runner: ahead.Runner, sections: list[str]) -> None:
-        """Make the sections and the report of them, while DVC begins to ask for them."""
+        """Make the sections and the report of them, and show it. DVC begins meanwhile, and is given all of it afterwards."""
         runner.promise([*sections, "assemble"])
-        dvc = self.begin_dvc("--single-item", *sections, "assemble")  # all others are up to date
+        dvc = self.begin_dvc("--single-item", *sections, "assemble")
         runner.unwanted = children.watched(dvc.pid)
         try:
-            runner.make_report(sections)
+            runner.make_report(sections, last=("assemble",))  # all others are up to date
+            if "assemble" in runner.made:
+                runner.store.show("assemble")
         except children.UnwantedError:  # DVC could not begin, and has said why
             pass
         finally:
@@ -98,8 +101,7 @@ class Watcher:
 
     def start_makers(self) -> None:
         """They practise on the draft that the first edit will make."""
-        reasons = provenance.state(self.settings).reasons
-        assemble.start_makers(self.settings, reasons or (provenance.difference({"commentary"}),))
+        assemble.start_makers(self.settings, provenance.state(self.settings, and_if=["commentary"]).reasons)
 
     def begin_dvc(self, *words: str) -> subprocess.Popen:
         """The DVC at hand, which begins, with these words more."""

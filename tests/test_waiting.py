@@ -116,6 +116,28 @@ def test_a_stage_waits_for_what_is_promised(made, runner, project):
     assert (project / "reports/section/page.html").exists()
 
 
+def test_a_stage_waits_for_all_that_are_promised_together(made, runner):
+    run, page = Waiting(os.getppid()), made(os.getppid())
+    run.promise([NAME, "assemble"], runner.pid, together=True)
+    finished = []
+    soon = threading.Timer(0.3, lambda: (finished.append(page.exists()), run.promise([], runner.pid)))
+    soon.start()
+
+    assert ahead.delivered(NAME)
+    assert [False] == finished
+    assert page.exists()
+
+
+def test_a_result_that_is_shown_waits_on(made, project):
+    page = made(os.getppid())
+    Waiting(os.getppid()).show(NAME)
+    assert "new" == page.read_text(encoding="utf-8")
+
+    (project / "reports/alone.csv").unlink()  # as DVC does before it asks
+    assert ahead.delivered(NAME)
+    assert "new" == (project / "reports/alone.csv").read_text(encoding="utf-8")
+
+
 def test_a_stage_waits_for_no_runner_that_was_killed(project, runner):
     Waiting(os.getppid()).promise([NAME], runner.pid)
     soon = threading.Timer(0.3, lambda: psutil.Process(runner.pid).kill())

@@ -73,6 +73,23 @@ def test_each_saved_edit_is_in_the_report_and_recorded_by_dvc(made):
     assert [] == made.repro()
 
 
+def test_the_report_is_shown_before_dvc_has_been_given_it(made):
+    made.replace(
+        "pipeline/dvc_at_hand.py",
+        "    sys.exit(main(",
+        "    import time\n    time.sleep(3600 if more else 0)\n    sys.exit(main(",
+    )
+    made.repro()
+    with watching(made):
+        add(made, "More was said.")
+        end = time.monotonic() + WAITS
+        while "More was said." not in shown(made):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+    assert ["section@referrals"] == list(out_of_date(made))
+
+
 def test_it_gives_what_a_run_of_dvc_gives(made, tmp_path):
     with watching(made) as (_, until):
         add(made, "Draft of a sentence.")
