@@ -7,11 +7,12 @@ from pathlib import Path
 from benchmarks import copies, forms
 from benchmarks.bases import Bases
 from benchmarks.copies import BENCH, Project
-from benchmarks.timing import FailedError, Taken, timed
+from benchmarks.timing import FailedError, Taken, middle, timed
 
 COLD, FIRST, UNCHANGED = "cold", "unchanged, first", "unchanged"
 COMMENTARY, NOTEBOOK = "commentary edited", "notebook edited"
 COMPLETE = "Section complete"
+TIMES = 5  # that a run with nothing to do is repeated: it takes a second, which others on the machine may double
 Commands = list[list[str]]
 
 
@@ -41,21 +42,21 @@ class Contender:
         environment, log = copies.environment(folder, binaries), BENCH / "logs" / f"{self.name}.log"
         log.unlink(missing_ok=True)
 
-        def once(case: str, sentences: list[str]) -> tuple[str, Taken]:
+        sentences: list[str] = []
+
+        def once(case: str) -> Taken:
             taken = timed(self.commands(project), folder, environment, log)
             if lacks := self.lacking(folder, project, sentences):
                 raise FailedError(f"{case}: {lacks}")
-            return case, taken
+            return taken
 
-        yield once(COLD, [])
         if not self.again:
+            yield COLD, once(COLD)
             return
-        yield once(FIRST, [])
-        yield once(UNCHANGED, [])
-        sentences = []
+        yield from settled(once)
         for edit in self.edits:
             sentences.append((copies.edit_commentary if edit == COMMENTARY else copies.edit_notebook)(folder, project))
-            yield once(edit, sentences)
+            yield edit, once(edit)
 
     def lacking(self, folder: Path, project: Project, sentences: list[str]) -> str:
         """What should have been made and is not; nothing when all is there."""
@@ -65,6 +66,13 @@ class Contender:
         read = {key: path.read_text(encoding="utf-8") for key, path in pages.items() if path.exists()}
         incomplete = [key for key in pages if COMPLETE not in read.get(key, "")]
         return _told(incomplete, [sentence for sentence in sentences if sentence not in read.get(project.edited, "")])
+
+
+def settled(once: Callable[[str], Taken]) -> Iterator[tuple[str, Taken]]:
+    """A cold run, the first in which nothing has changed, and the middle of several such."""
+    yield COLD, once(COLD)
+    yield FIRST, once(FIRST)
+    yield UNCHANGED, middle([once(UNCHANGED) for _ in range(TIMES)])
 
 
 def _told(missing: list[str], unsaid: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 NOTES = [
     "Cold: a fresh copy without `dvc.lock`, without DVC's cache, with nothing made. Environments are byte-compiled before.",
-    "Nothing changed is the second such run after a cold one. The first is in the raw numbers: some tools tidy up in it.",
+    "Nothing changed is the middle of {times} such runs. A first one is in the raw numbers only: some tools tidy up in it.",
     "An edit adds a sentence to the section `{edited}`. The time is that of the whole command, to the finished HTML, PDF and "
     "DOCX; a run counts only if all three say the sentence.",
     "This project, watched: `python -m pipeline watch` (`make watch`) was started before and keeps a process with everything "

@@ -1,6 +1,6 @@
 """The page of results, in Markdown. Every word and number of it is written here."""
 
-from benchmarks.contender import COLD, COMMENTARY, NOTEBOOK, UNCHANGED, Contender
+from benchmarks.contender import COLD, COMMENTARY, NOTEBOOK, TIMES, UNCHANGED, Contender
 from benchmarks.contenders import ALL, FLOOR, IDLE, OUR_SECTIONS, OURS, PUT_BACK, STOCK, WATCHED
 from benchmarks.machine import Run
 from benchmarks.notes import NOTES
@@ -46,7 +46,7 @@ def page(run: Run, found: Measurements) -> str:
         "",
         "## What is not like for like",
         "",
-        *(f"- {note.format(edited=run.edited, pause=PAUSE)}" for note in NOTES),
+        *(f"- {note.format(edited=run.edited, pause=PAUSE, times=TIMES)}" for note in NOTES),
         "",
     ]
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import psutil
 
@@ -26,6 +27,11 @@ class Taken:
 
     seconds: float
     processor: float
+
+
+def middle(taken: list[Taken]) -> Taken:
+    """What is in the middle of several runs."""
+    return Taken(median(one.seconds for one in taken), median(one.processor for one in taken))
 
 
 def timed(commands: list[list[str]], folder: Path, environment: dict[str, str], log: Path) -> Taken:

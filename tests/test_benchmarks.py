@@ -53,6 +53,7 @@ MEASURED = {  # seconds on the wall and of processors, a pair a round
     ("dvc", "cold"): [(4, 4), (5, 4)],
     ("dvc", "unchanged"): [(0.9, 0.9), (0.9, 0.9)],
     ("dvc-own", "cold"): [(6, 6), (6, 6)],
+    ("dvc-own", "unchanged"): [(1, 1), (1, 1)],
     ("work", "cells"): [(14, 14), (16, 15)],
     ("work", "stage clean"): [(1, 1), (1, 1)],
     ("work", "stage assemble"): [(3, 5), (5, 5)],
@@ -206,6 +207,13 @@ def test_the_processor_seconds_of_what_a_command_leaves_running_count(tmp_path):
     assert taken.processor >= 0.5
 
 
+def test_of_several_runs_with_nothing_to_do_the_middle_counts():
+    taken = iter([Taken(20, 19), Taken(2, 2), *(Taken(seconds, 1) for seconds in (1, 9, 1.5, 1, 1.25))])
+    found = dict(contender.settled(lambda case: next(taken)))
+
+    assert {"cold": Taken(20, 19), "unchanged, first": Taken(2, 2), "unchanged": Taken(1.25, 1)} == found
+
+
 def test_processor_seconds_that_were_not_measured_leave_a_gap():
     rows = [{"round": "1", "contender": "ours", "case": "cold", "seconds": "20", "processor_seconds": "", "failure": ""}]
 
@@ -242,6 +250,7 @@ def test_a_target_is_met_when_the_median_of_the_rounds_meets_it(found):
         "One commentary file edited, while `make watch` runs: at most 3 s": None,
         "One notebook edited, while `make watch` runs: at most 3 s": True,  # 1 and 1.5 seconds, without DVC's recording
         "Nothing changed: at most 1.2 times `dvc repro` of stages that do nothing": False,  # 1.11 and 1.33 times
+        "Nothing changed: at most 1.2 times `dvc repro` of our stages without their work": True,  # 1 and 1.2 times
     } == met
 
 
