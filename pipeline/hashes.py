@@ -10,10 +10,8 @@ IGNORED = {"__pycache__", ".ipynb_checkpoints"}  # as .dvcignore has it
 
 def md5(path: Path) -> str | None:
     """The hash of a file or a folder; None where there is neither."""
-    if path.is_file():
-        return _of_file(path)
     if not path.is_dir():
-        return None
+        return _of_file(path)
     entries = [{"md5": _of_file(os.path.join(path, name)), "relpath": name} for name in sorted(_names(path))]
     return _of(json.dumps(entries).encode("utf-8")) + ".dir"
 
@@ -33,9 +31,13 @@ def _names(folder: Path) -> list[str]:
     return found
 
 
-def _of_file(path: Path | str) -> str:
-    with open(path, "rb") as file:
-        return _of(file.read())
+def _of_file(path: Path | str) -> str | None:
+    """None where there is none, be it that an editor's own file has gone since it was listed."""
+    try:
+        with open(path, "rb") as file:
+            return _of(file.read())
+    except FileNotFoundError:
+        return None
 
 
 def _of(content: bytes) -> str:

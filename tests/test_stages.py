@@ -107,3 +107,11 @@ def test_caches_of_python_and_jupyter_are_not_hashed(tmp_path):
 
     assert (before, [tmp_path / "a.py"]) == (md5(tmp_path), files(tmp_path))
     assert md5(tmp_path / "none") is None
+
+
+def test_a_file_that_goes_while_a_folder_is_hashed_stops_nobody(tmp_path):
+    (tmp_path / "cases.csv").write_text("1", encoding="utf-8")
+    (tmp_path / ".#cases.csv").symlink_to("an editor's lock")  # listed, and not there
+
+    assert md5(tmp_path).endswith(".dir")
+    assert md5(tmp_path / ".#cases.csv") is None
