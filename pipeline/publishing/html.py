@@ -35,21 +35,21 @@ def page(report: Report, parsed: list[list[Element]]) -> str:
 
 def template(name: str):
     """A page template. The styles of all pages are written into each of them."""
-    return environment().get_template(name)
+    return environment(TEMPLATES).get_template(name)
 
 
 @cache
-def environment() -> Environment:
-    """It compiles each template once."""
+def environment(folder: Path) -> Environment:
+    """It compiles each template of the folder once."""
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals["file"] = lambda file: (TEMPLATES / file).read_text(encoding="utf-8")
+    made.globals["file"] = lambda file: (folder / file).read_text(encoding="utf-8")
     return made
 
 
