@@ -33,7 +33,8 @@ def installed(peer: str) -> Path:
     if not mark.exists() or mark.read_text() != wanted:
         print(f"Installing {peer}", file=sys.stderr, flush=True)
         venv.create(folder, clear=True, with_pip=True)
-        words = [binaries / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--requirement", requirements]
+        pip = [binaries / "python", "-m", "pip", "install", "--quiet"]
+        words = [*pip, "--no-deps", "--require-hashes", "--requirement", requirements]
         done = subprocess.run(words, capture_output=True, text=True)
         if done.returncode:
             raise CannotInstallError(reason(done.stderr))

@@ -32,6 +32,7 @@ from benchmarks import (
     watched,
 )
 from benchmarks.contender import COMMENTARY
+from benchmarks.peers import CannotInstallError
 from benchmarks.summary import Measurements, Spread
 from benchmarks.timing import FailedError, Taken
 from pipeline import BLOCK, notebooks, paths, stages
@@ -514,11 +515,23 @@ def test_names_of_contenders_are_unique_and_every_peer_has_pinned_requirements()
 
 
 @pytest.mark.parametrize("path", sorted(peers.PEERS.glob("*.txt")), ids=lambda path: path.stem)
-def test_the_requirements_of_a_peer_are_pinned_and_name_no_address(path):
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+def test_the_requirements_of_a_peer_are_pinned_with_hashes_and_name_no_address(path):
+    text = path.read_text(encoding="utf-8")
+    lines = [line for line in text.replace("\\\n", "").splitlines() if not line.startswith("#")]
 
-    assert lines and all("==" in line.partition(";")[0] for line in lines)
-    assert "://" not in path.read_text(encoding="utf-8")
+    assert lines and all("==" in line.partition(";")[0] and "--hash=sha256:" in line for line in lines)
+    assert "://" not in text
+
+
+def test_what_has_no_hash_is_not_installed(tmp_path, monkeypatch):
+    wheel = tmp_path / "unknown-1-py3-none-any.whl"
+    wheel.write_bytes(b"")
+    (tmp_path / "unknown.txt").write_text(f"unknown @ {wheel.as_uri()}\n", encoding="utf-8")
+    monkeypatch.setattr(peers, "PEERS", tmp_path)
+    monkeypatch.setattr(peers, "BENCH", tmp_path)
+
+    with pytest.raises(CannotInstallError, match="Hashes are required"):
+        peers.installed("unknown")
 
 
 def test_a_peer_that_cannot_be_installed_is_told_without_addresses_and_paths():
